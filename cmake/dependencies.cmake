@@ -1,0 +1,16 @@
+# Every library comes from Debian, through find_package or pkg-config; DESIGN names what each is for.
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+find_package(fmt REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(Boost REQUIRED)  # headers only: Multiprecision
+pkg_check_modules(libyaml REQUIRED IMPORTED_TARGET yaml-0.1)
+pkg_check_modules(tree_sitter REQUIRED IMPORTED_TARGET tree-sitter)
+pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
+pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
+find_library(MBEDCRYPTO_LIBRARY mbedcrypto REQUIRED)
+if(SRA_LINT_TESTS)
+  find_package(Catch2 2 REQUIRED)
+endif()
