@@ -111,6 +111,9 @@ class Store {
   void set_role(TermId term, Role role);
   void set_literal_role(std::string_view account_id, Role role);
   Role role_of(Value account) const;
+  // The term stands for an account id, or a Region's name: helps to compare texts that contain it.
+  void mark_account(Value v);
+  void mark_region(Value v);
   // From now on the term stands for each of several values; `members` empty: not known which.
   void make_index(TermId term, std::span<const Value> members);
   bool is_index(TermId term) const;
@@ -122,9 +125,10 @@ class Store {
   std::size_t bytes() const;
   std::size_t term_count() const;
 
- private:
-  friend class World;
   struct Impl;
+  Impl& impl() const { return *impl_; }              // for this room
+
+ private:
   std::unique_ptr<Impl> impl_;
 };
 
