@@ -68,7 +68,8 @@ void fill_mapping(Node& mapping, std::vector<Entry>& read, base::Arena& arena, c
     drop_duplicates_by_sorting(read, on_duplicate);
   }
   mapping.entries = arena.copy(std::span<const Entry>(read));
-  if (read.size() > small_mapping) mapping.key_order = arena.copy(std::span<const std::uint32_t>(sorted_positions(read)));
+  if (read.size() > small_mapping)
+    mapping.key_order = arena.copy(std::span<const std::uint32_t>(sorted_positions(read)));
 }
 
 }  // namespace analyzer::syntax

@@ -8,7 +8,8 @@
 
 namespace analyzer::syntax {
 
-// Calls `on_duplicate(first, second)` for each entry that is left out. Entries whose key is a node never count as equal.
+// Calls `on_duplicate(first, second)` for each entry that is left out. Entries whose key is a node never count as
+// equal.
 using OnDuplicate = std::function<void(const Entry& first, const Entry& second)>;
 
 // Fills `entries` and `key_order` of `mapping`. `read` is spent: duplicates are taken out of it.

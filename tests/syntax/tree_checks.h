@@ -51,7 +51,9 @@ inline Marked read_marks(std::string_view marked) {
   return result;
 }
 
-inline std::string span(source::Range range) { return fmt::format("{}-{}", range.begin, range.end); }
+inline std::string span(source::Range range) {
+  return fmt::format("{}-{}", range.begin, range.end);
+}
 
 using Parser = std::function<syntax::DataTree(const source::SourceFile&, diagnostics::Sink&)>;
 
@@ -70,7 +72,8 @@ inline std::string read_as_text(const Parser& parse, std::string text) {
 }
 
 // `message` is reported, at the marked place.
-inline void check_diagnostic(const Parser& parse, std::string_view marked, std::string_view code, std::string_view message) {
+inline void check_diagnostic(const Parser& parse, std::string_view marked, std::string_view code,
+                             std::string_view message) {
   Marked wanted = read_marks(marked);
   source::SourceFile file({0}, "test", wanted.text);
   diagnostics::CollectingSink sink;
@@ -83,7 +86,8 @@ inline void check_diagnostic(const Parser& parse, std::string_view marked, std::
   REQUIRE(wanted.ranges.size() == 1);
   CHECK(span(found.location.range) == span(wanted.ranges[0]));
   REQUIRE(found.related.size() == wanted.related.size());
-  for (std::size_t i = 0; i < found.related.size(); ++i) CHECK(span(found.related[i].location.range) == span(wanted.related[i]));
+  for (std::size_t i = 0; i < found.related.size(); ++i)
+    CHECK(span(found.related[i].location.range) == span(wanted.related[i]));
 }
 
 // All nodes in the order of a walk, keys and shared subtrees left out.

@@ -11,8 +11,8 @@ namespace {
 using source::Range;
 
 bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.' ||
-         c == '+' || (static_cast<unsigned char>(c) & 0x80) != 0;
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+         c == '.' || c == '+' || (static_cast<unsigned char>(c) & 0x80) != 0;
 }
 
 // The word, or the single character, at `at`: what a person would point at.
@@ -47,8 +47,11 @@ Fault explain_string(std::string_view text, std::uint32_t begin) {
   std::uint32_t at = begin + 1;
   while (at < text.size() && text[at] != '"') {
     auto byte = static_cast<unsigned char>(text[at]);
-    if (byte == '\n' || byte == '\r') return {{begin, at}, "this string is never closed; a line break in it is `\\n`", false};
-    if (byte < 0x20) return {{at, at + 1}, fmt::format("a string holds the control character U+{0:04X}; write `\\u{0:04x}`", byte), false};
+    if (byte == '\n' || byte == '\r')
+      return {{begin, at}, "this string is never closed; a line break in it is `\\n`", false};
+    if (byte < 0x20)
+      return {
+          {at, at + 1}, fmt::format("a string holds the control character U+{0:04X}; write `\\u{0:04x}`", byte), false};
     if (byte != '\\') {
       ++at;
       continue;
@@ -59,7 +62,8 @@ Fault explain_string(std::string_view text, std::uint32_t begin) {
       if (std::string_view("\"\\/bfnrt").find(letter) == std::string_view::npos) {
         Range escape{at, at + 1 + thing_at(text, at + 1).size()};
         if (is_word(letter) && (static_cast<unsigned char>(letter) & 0x80) == 0) escape.end = at + 2;
-        return {escape, fmt::format("{} is no escape of JSON; a backslash is written `\\\\`", name_of(text, escape)), false};
+        return {escape, fmt::format("{} is no escape of JSON; a backslash is written `\\\\`", name_of(text, escape)),
+                false};
       }
       at += 2;
       continue;
@@ -71,7 +75,9 @@ Fault explain_string(std::string_view text, std::uint32_t begin) {
     if (high && text.substr(at + 6, 2) == "\\u") second = read_hex(text, at + 8, 4);
     bool paired = second && *second >= 0xDC00 && *second < 0xE000;
     if (low || (high && !paired))
-      return {{at, at + 6}, fmt::format("`{}` is one half of a pair of escapes; the other is missing", text.substr(at, 6)), false};
+      return {{at, at + 6},
+              fmt::format("`{}` is one half of a pair of escapes; the other is missing", text.substr(at, 6)),
+              false};
     at += high ? 12 : 6;
   }
   if (at < text.size()) return {{begin, at + 1}, "this string cannot be read", false};

@@ -47,8 +47,8 @@ class CountingIterator {
   const char** reached_;
 };
 
-// Builds the tree from nlohmann's events. An event says what was read, never where: its start follows from the end of the
-// event before it, since only white space, `,` and `:` can stand between.
+// Builds the tree from nlohmann's events. An event says what was read, never where: its start follows from the end of
+// the event before it, since only white space, `,` and `:` can stand between.
 class Builder {
  public:
   Builder(const SourceFile& file, std::string_view text, std::uint32_t start, Sink& sink)
@@ -89,7 +89,8 @@ class Builder {
     Diagnostic diagnostic{.code = "syntax", .message = std::move(fault.message), .location = {file_.id(), fault.range}};
     if (fault.at_end && !frames_.empty()) {
       std::uint32_t begin = frames_.back().begin;
-      diagnostic.related.push_back({{file_.id(), {begin, begin + 1}}, fmt::format("`{}` is never closed", text_[begin])});
+      diagnostic.related.push_back(
+          {{file_.id(), {begin, begin + 1}}, fmt::format("`{}` is never closed", text_[begin])});
     }
     fail(std::move(diagnostic));
     return false;
@@ -192,7 +193,8 @@ class Builder {
       node->kind = NodeKind::mapping;
       std::vector<Entry> own(entries_.begin() + static_cast<std::ptrdiff_t>(frame.first_entry), entries_.end());
       entries_.resize(frame.first_entry);
-      fill_mapping(*node, own, tree.arena, [&](const Entry& first, const Entry& second) { report_duplicate(first, second); });
+      fill_mapping(*node, own, tree.arena,
+                   [&](const Entry& first, const Entry& second) { report_duplicate(first, second); });
     } else {
       node->kind = NodeKind::sequence;
       node->items = tree.arena.copy(std::span<const Node* const>(items_).subspan(frame.first_item));
@@ -228,7 +230,8 @@ DataTree parse(const SourceFile& file, Sink& sink) {
   const char* first = readable.text.data() + readable.begin;
   const char* last = readable.text.data() + readable.text.size();
   builder.reached = first;
-  bool read = nlohmann::json::sax_parse(CountingIterator(first, &builder.reached), CountingIterator(last, &builder.reached), &builder);
+  bool read = nlohmann::json::sax_parse(CountingIterator(first, &builder.reached),
+                                        CountingIterator(last, &builder.reached), &builder);
   builder.finish();
   if (!read || readable.cut) builder.tree.complete = false;
   return std::move(builder.tree);

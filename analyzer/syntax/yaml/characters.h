@@ -26,9 +26,13 @@ inline std::uint32_t break_size(std::string_view text, std::size_t at) {
 }
 
 // What the break of that text becomes in a value: LS and PS stay, all others are one `\n`.
-inline std::string_view break_value(std::string_view line_break) { return line_break.size() == 3 ? line_break : "\n"; }
+inline std::string_view break_value(std::string_view line_break) {
+  return line_break.size() == 3 ? line_break : "\n";
+}
 
-inline bool is_blank(char c) { return c == ' ' || c == '\t'; }
+inline bool is_blank(char c) {
+  return c == ' ' || c == '\t';
+}
 
 // Steps over the anchor and the tag that stand before a node's own text, and says where the tag is.
 inline std::uint32_t skip_properties(std::string_view text, std::uint32_t at, std::uint32_t end, source::Range& tag) {

@@ -8,12 +8,12 @@
 namespace analyzer::syntax::yaml {
 
 struct Limits {
-  std::uint32_t depth = 200;              // libyaml is quadratic on deep flow collections
-  std::uint32_t alias_nodes = 200'000;    // nodes that aliases may add, all together
+  std::uint32_t depth = 200;            // libyaml is quadratic on deep flow collections
+  std::uint32_t alias_nodes = 200'000;  // nodes that aliases may add, all together
 };
 
-// Always returns a tree: what stands before a syntax error is in it, and `complete` is false. Duplicate keys, aliases and
-// merge keys (`<<`) are reported and read on.
+// Always returns a tree: what stands before a syntax error is in it, and `complete` is false. Duplicate keys, aliases
+// and merge keys (`<<`) are reported and read on.
 DataTree parse(const source::SourceFile& file, diagnostics::Sink& sink, const Limits& limits = {});
 
 }  // namespace analyzer::syntax::yaml

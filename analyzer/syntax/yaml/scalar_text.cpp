@@ -21,11 +21,20 @@ std::uint32_t read_escape(std::string_view text, std::uint32_t at, std::string& 
     return 2;
   }
   switch (letter) {
-    case 'N': append_utf8(value, 0x85); return 2;
-    case '_': append_utf8(value, 0xA0); return 2;
-    case 'L': append_utf8(value, 0x2028); return 2;
-    case 'P': append_utf8(value, 0x2029); return 2;
-    default: break;
+    case 'N':
+      append_utf8(value, 0x85);
+      return 2;
+    case '_':
+      append_utf8(value, 0xA0);
+      return 2;
+    case 'L':
+      append_utf8(value, 0x2028);
+      return 2;
+    case 'P':
+      append_utf8(value, 0x2029);
+      return 2;
+    default:
+      break;
   }
   std::uint32_t digits = letter == 'x' ? 2 : letter == 'u' ? 4 : letter == 'U' ? 8 : 0;
   if (digits == 0) return 2;
@@ -96,8 +105,9 @@ bool visit_flow(std::string_view text, std::uint32_t at, ScalarStyle style, Piec
   return true;
 }
 
-// The column at which a block scalar's lines begin. An explicit indicator counts from the parent's column, which is not in
-// the scalar's own text, so the value decides: up to its first line that is not empty, lines of file and value correspond.
+// The column at which a block scalar's lines begin. An explicit indicator counts from the parent's column, which is not
+// in the scalar's own text, so the value decides: up to its first line that is not empty, lines of file and value
+// correspond.
 std::uint32_t block_indent(std::string_view value, std::string_view text, std::uint32_t at) {
   constexpr std::uint32_t all = 0xffffffff;
   std::size_t in_value = 0;

@@ -7,7 +7,9 @@ namespace {
 
 using namespace analyzer::testing;
 
-DataTree read(const source::SourceFile& file, diagnostics::Sink& sink) { return parse(file, sink); }
+DataTree read(const source::SourceFile& file, diagnostics::Sink& sink) {
+  return parse(file, sink);
+}
 
 struct TreeCase {
   std::string_view text, tree;
@@ -74,7 +76,8 @@ TEST_CASE("JSON faults are explained at their place") {
 }
 
 TEST_CASE("duplicate JSON keys are errors at the second, and the rest is read") {
-  check_diagnostic(read, R"({"x": {‹"a"›: 1, "b": 2, «"a"»: 3}, "y": 4})", "syntax", "key `a` is already given in this object");
+  check_diagnostic(read, R"({"x": {‹"a"›: 1, "b": 2, «"a"»: 3}, "y": 4})", "syntax",
+                   "key `a` is already given in this object");
   CHECK(read_as_text(read, R"({"x": {"a": 1, "b": 2, "a": 3}, "y": 4})") == "{x: {a: 1, b: 2}, y: 4}");
 }
 
