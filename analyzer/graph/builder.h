@@ -125,6 +125,9 @@ class Frontend {
   virtual void evaluate(Builder& builder, InstanceId instance, DeploymentId deployment) = 0;
   // Units that `unit` would deploy with its inputs' defaults, false conditions included: to find which units are roots.
   virtual std::vector<UnitId> callees(Builder& builder, UnitId unit) = 0;
+  // Where `path` (in dots: `BucketEncryption.0.KMSMasterKeyID`) stands in the resource's text: its value; where it does not
+  // stand, the nearest thing around it that does.
+  virtual source::Location property_place(Builder& builder, ResourceKey resource, std::string_view path) = 0;
   // Evaluates again what gave `path` (a property path such as `BucketEncryption.0.KMSMasterKeyID`) of the resource, or
   // the input `name` that `deployment` passes to a unit of this format's making, recording each step. False: no such path.
   virtual bool trace_property(Builder& builder, ResourceKey resource, std::string_view path, Recorder& recorder) = 0;
