@@ -52,7 +52,7 @@ class CountingIterator {
 class Builder {
  public:
   Builder(const SourceFile& file, std::string_view text, std::uint32_t start, Sink& sink)
-      : file_(file), text_(text), sink_(sink), start_(start), after_(start) {}
+      : file_(file), text_(text), sink_(sink), after_(start) {}
 
   const char* reached = nullptr;  // set by the iterator
   DataTree tree;
@@ -213,7 +213,7 @@ class Builder {
   const SourceFile& file_;
   std::string_view text_;
   Sink& sink_;
-  std::uint32_t start_, after_;
+  std::uint32_t after_;  // where the last event ended
   Last last_ = Last::nothing;
   bool quiet_ = false;
   std::vector<Frame> frames_;

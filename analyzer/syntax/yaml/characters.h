@@ -34,12 +34,24 @@ inline bool is_blank(char c) {
   return c == ' ' || c == '\t';
 }
 
+// Where the anchor or tag at `at` ends. An anchor is a word (`&a:b` is an anchor and the text `:b`); a tag ends before a
+// blank or a mark of a flow collection, `!<…>` at its bracket.
+inline std::uint32_t property_end(std::string_view text, std::uint32_t at, std::uint32_t end) {
+  std::uint32_t begin = at++;
+  bool anchor = text[begin] == '&', verbatim = text.substr(begin, 2) == "!<";
+  for (; at < end; ++at) {
+    char c = text[at];
+    bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    if (anchor && !word) return at;
+    if (verbatim && c == '>') return at + 1;
+    if (anchor || verbatim) continue;
+    if (is_blank(c) || break_size(text, at) != 0 || std::string_view(",[]{}").find(c) != std::string_view::npos) return at;
+  }
+  return at;
+}
+
 // Steps over the anchor and the tag that stand before a node's own text, and says where the tag is.
 inline std::uint32_t skip_properties(std::string_view text, std::uint32_t at, std::uint32_t end, source::Range& tag) {
-  auto ends_property = [&](std::uint32_t i) {
-    return is_blank(text[i]) || break_size(text, i) != 0 || text[i] == ',' || text[i] == '[' || text[i] == ']' ||
-           text[i] == '{' || text[i] == '}';
-  };
   std::uint32_t after = at;
   while (at < end) {
     if (std::uint32_t size = break_size(text, at)) {
@@ -49,11 +61,9 @@ inline std::uint32_t skip_properties(std::string_view text, std::uint32_t at, st
     } else if (text[at] == '#') {
       while (at < end && break_size(text, at) == 0) ++at;
     } else if (text[at] == '&' || text[at] == '!') {
-      std::uint32_t begin = at;
-      bool verbatim = text.substr(at, 2) == "!<";
-      while (at < end && !(verbatim ? at > begin && text[at - 1] == '>' : ends_property(at))) ++at;
-      if (text[begin] == '!') tag = {begin, at};
-      after = at;
+      after = property_end(text, at, end);
+      if (text[at] == '!') tag = {at, after};
+      at = after;
     } else {
       return at;
     }

@@ -1,0 +1,13 @@
+#include <string>
+
+#include "syntax/yaml/parser.h"
+#include "tree_checks.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
+  using namespace analyzer;
+  source::SourceFile file({0}, "fuzz.yaml", std::string(reinterpret_cast<const char*>(data), size));
+  diagnostics::CollectingSink sink;
+  syntax::DataTree tree = syntax::yaml::parse(file, sink);
+  fuzzing::check_tree(tree, file, sink);
+  return 0;
+}
