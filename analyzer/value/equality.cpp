@@ -127,6 +127,7 @@ class Comparison {
           if (mine != other) return Guard::never();
           if (is_core(mine)) return Guard::always();
         }
+        if (is_core(mine) && other == Role::none && (impl_.declared_roles >> static_cast<unsigned>(mine) & 1)) return Guard::never();
         break;
       }
       case Nature::region:

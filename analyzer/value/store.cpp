@@ -534,6 +534,8 @@ void Store::set_role(TermId term, Role role) {
 
 void Store::set_literal_role(std::string_view account_id, Role role) { impl_->literal_roles[keep(account_id)] = role; }
 
+void Store::set_role_declared(Role role) { impl_->declared_roles |= 1u << static_cast<unsigned>(role); }
+
 Role Store::role_of(Value account) const {
   if (account.is_unknown()) {
     auto found = impl_->roles.find(account.term().index);

@@ -110,6 +110,8 @@ class Store {
   void set_reevaluate(std::string_view function_prefix, Reevaluate f);
   void set_role(TermId term, Role role);
   void set_literal_role(std::string_view account_id, Role role);
+  // Its account id is declared: no other literal id has this role.
+  void set_role_declared(Role role);
   Role role_of(Value account) const;
   // The term stands for an account id, or a Region's name: helps to compare texts that contain it.
   void mark_account(Value v);

@@ -39,6 +39,7 @@ struct Store::Impl {
   std::unordered_map<std::uint32_t, Value> bindings;
   std::unordered_map<std::uint32_t, Role> roles;
   std::unordered_map<std::string_view, Role> literal_roles;
+  unsigned declared_roles = 0;  // a bit for each Role
   std::unordered_map<std::uint32_t, Nature> natures;
   std::unordered_map<std::uint32_t, std::span<const Value>> indexes;
   std::vector<std::pair<std::string, Reevaluate>> reevaluate;
