@@ -91,7 +91,7 @@ class Reader {
 
   // A choice between statements, or between lists of them, is a list inside the list.
   void read_one(const Element& item) {
-    if (item.is(Element::Kind::list) && item.guard.is_open()) {
+    if (item.is(Element::Kind::list) && !item.items.empty() && (item.guard.is_open() || item.items.front().guard.is_open())) {
       for (const Element& inner : item.items) read_one(inner);
       return;
     }
