@@ -1,6 +1,7 @@
 #include "source/source_file.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace analyzer::source {
 
@@ -13,9 +14,16 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 SourceFile::SourceFile(FileId id, std::string path, std::string text)
     : id_(id), path_(std::move(path)), text_(std::move(text)) {
   line_starts_.push_back(0);
-  for (std::size_t i = 0; i < text_.size(); ++i) {
-    bool lone_cr = text_[i] == '\r' && (i + 1 == text_.size() || text_[i + 1] != '\n');
-    if (text_[i] == '\n' || lone_cr) line_starts_.push_back(static_cast<std::uint32_t>(i + 1));
+  const char* first = text_.data();
+  const char* last = first + text_.size();
+  bool has_cr = std::memchr(first, '\r', text_.size()) != nullptr;  // seldom, so the common search is for one byte
+  for (const char* at = first; at != last;) {
+    const void* found = has_cr ? std::find_if(at, last, [](char c) { return c == '\n' || c == '\r'; })
+                               : std::memchr(at, '\n', static_cast<std::size_t>(last - at));
+    if (!found || found == last) break;
+    at = static_cast<const char*>(found);
+    if (*at == '\r' && at + 1 != last && at[1] == '\n') ++at;
+    line_starts_.push_back(static_cast<std::uint32_t>(++at - first));
   }
 }
 
@@ -48,7 +56,13 @@ std::size_t find_invalid_utf8(std::string_view text) {
   while (i < text.size()) {
     unsigned char lead = at(i);
     if (lead < 0x80) {
-      ++i;
+      std::uint64_t eight = 0;
+      while (i + sizeof eight <= text.size()) {  // most text is ASCII
+        std::memcpy(&eight, text.data() + i, sizeof eight);
+        if (eight & 0x8080808080808080u) break;
+        i += sizeof eight;
+      }
+      while (i < text.size() && at(i) < 0x80) ++i;
       continue;
     }
     std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;

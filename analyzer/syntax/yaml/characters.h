@@ -34,8 +34,8 @@ inline bool is_blank(char c) {
   return c == ' ' || c == '\t';
 }
 
-// Where the anchor or tag at `at` ends. An anchor is a word (`&a:b` is an anchor and the text `:b`); a tag ends before a
-// blank or a mark of a flow collection, `!<…>` at its bracket.
+// Where the anchor or tag at `at` ends. An anchor is a word (`&a:b` is an anchor and the text `:b`); a tag ends before
+// a blank or a mark of a flow collection, `!<…>` at its bracket.
 inline std::uint32_t property_end(std::string_view text, std::uint32_t at, std::uint32_t end) {
   std::uint32_t begin = at++;
   bool anchor = text[begin] == '&', verbatim = text.substr(begin, 2) == "!<";
@@ -45,7 +45,8 @@ inline std::uint32_t property_end(std::string_view text, std::uint32_t at, std::
     if (anchor && !word) return at;
     if (verbatim && c == '>') return at + 1;
     if (anchor || verbatim) continue;
-    if (is_blank(c) || break_size(text, at) != 0 || std::string_view(",[]{}").find(c) != std::string_view::npos) return at;
+    if (is_blank(c) || break_size(text, at) != 0 || std::string_view(",[]{}").find(c) != std::string_view::npos)
+      return at;
   }
   return at;
 }
@@ -56,6 +57,7 @@ inline std::uint32_t skip_properties(std::string_view text, std::uint32_t at, st
   while (at < end) {
     if (std::uint32_t size = break_size(text, at)) {
       at += size;
+      if (text.substr(at, 3) == "\xEF\xBB\xBF") at += 3;  // libyaml lets a byte order mark start any line
     } else if (is_blank(text[at])) {
       ++at;
     } else if (text[at] == '#') {
