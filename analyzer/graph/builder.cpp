@@ -228,7 +228,7 @@ void Builder::report(diagnostics::Severity severity, std::string code, std::stri
 void Builder::unread(source::Location where, std::string what) {
   for (const Construct& c : unread_)
     if (c.where == where && c.what == what) return;
-  unread_.push_back({where, std::move(what)});
+  unread_.push_back({where, std::move(what), stack_.empty() ? UnitId{} : stack_.back()});
 }
 
 }  // namespace analyzer::graph

@@ -42,6 +42,7 @@ class Recorder {
 struct Construct {  // for the coverage figure *read*: something seen that we could not understand
   source::Location where;
   std::string what;  // "module `x` is not on disk", "macro `Y`"
+  UnitId unit;       // in which it was met; invalid outside of one
 };
 
 enum class Found : std::uint8_t { one, none, several };

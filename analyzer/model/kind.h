@@ -55,6 +55,7 @@ struct Mapping {
   std::string type;                      // native type; a trailing `*` matches any ending
   std::vector<Condition> when;
   Path base;                             // `within:` paths start there
+  bool for_each_split = false;           // it is comma-separated text
   Path for_each;                         // a list or map whose elements become resources; empty: one resource
   std::vector<std::pair<std::string, Source>> attributes;
   std::optional<Source> account, region; // placement taken from properties
@@ -69,7 +70,11 @@ struct Kind {
   std::string title;                     // "S3 bucket"
   std::string identity_name;             // attribute that names it; empty: none
   std::string identity_arn;              // 'arn:{partition}:s3:::{name}'; empty: none
+  // Kinds whose resources stand for one of this kind: a reference to an alias is one to the alias's key.
+  std::vector<std::pair<std::string, std::string>> through;  // kind, its attribute that refers here
   std::string name_scope;                // "account", "account-region", "global": where the name is unique
+  // Its resources say what a symbol is: `secret` or `ssm_parameter`, found by name in an account and Region.
+  std::string provides, provides_value;
   std::vector<AttributeDeclaration> attributes;
   std::vector<Mapping> mappings;
   std::vector<std::pair<std::string, std::vector<std::pair<std::string, std::string>>>> external;  // RE2 on the reference → attribute = JSON text

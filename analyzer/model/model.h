@@ -61,7 +61,8 @@ struct Target {
   std::string fact;                // in words
   std::string giver;
   source::Location where;
-  std::vector<std::pair<std::string, std::string>> told;  // attribute → JSON text
+  std::vector<std::pair<std::string, std::string>> told;  // external: attribute → JSON text
+  value::Value account;            // external: the account that its ARN names; else removed
   // Placement in the account through whose symbol the link came, where the target has several.
   std::optional<std::size_t> placement;
 };
@@ -98,8 +99,9 @@ class Model {
   // that is impossible. `assumed`: the deployment's guard is false and was assumed.
   std::optional<value::World> world_of(const Canonical& canonical, graph::DeploymentId deployment) const;
 
-  // Where a reference attribute leads. `value` is the attribute's value, or an element of a list of references.
-  Target resolve(value::Value value, KindId kind, const value::World& world) const;
+  // Where a reference attribute leads. `value` is the attribute's value, or an element of a list of references; `from` the
+  // resource it stands in: a bare name means the one in its own account and Region.
+  Target resolve(value::Value value, KindId kind, const value::World& world, CanonicalId from = {}) const;
   // The members of a relation attribute of `owner`.
   const Relation& relation(CanonicalId owner, int attribute) const;
   // All resources of a kind, as the organization sees them; open unless the estate is complete.
