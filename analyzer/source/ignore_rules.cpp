@@ -6,6 +6,25 @@ namespace analyzer::source {
 
 namespace {
 
+// `[:alpha:]` and the like, of ASCII alone as git has them.
+bool is_in_named_class(std::string_view name, unsigned char c) {
+  bool upper = c >= 'A' && c <= 'Z', lower = c >= 'a' && c <= 'z', digit = c >= '0' && c <= '9';
+  bool visible = c > 0x20 && c < 0x7F;
+  if (name == "alpha") return upper || lower;
+  if (name == "digit") return digit;
+  if (name == "alnum") return upper || lower || digit;
+  if (name == "upper") return upper;
+  if (name == "lower") return lower;
+  if (name == "xdigit") return digit || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+  if (name == "blank") return c == ' ' || c == '\t';
+  if (name == "space") return c == ' ' || (c >= '\t' && c <= '\r');
+  if (name == "punct") return visible && !upper && !lower && !digit;
+  if (name == "graph") return visible;
+  if (name == "print") return visible || c == ' ';
+  if (name == "cntrl") return c < 0x20 || c == 0x7F;
+  return false;
+}
+
 // Does the class at `pattern[at]`, a `[`, hold `c`? Moves `at` past it. A class that is never closed matches nothing.
 bool matches_class(std::string_view pattern, std::size_t& at, char c) {
   std::size_t i = at + 1;
@@ -15,6 +34,14 @@ bool matches_class(std::string_view pattern, std::size_t& at, char c) {
   auto byte = [](char x) { return static_cast<unsigned char>(x); };
   while (i < pattern.size() && (first || pattern[i] != ']')) {
     first = false;
+    if (pattern.substr(i, 2) == "[:") {
+      std::size_t end = pattern.find(":]", i + 2);
+      if (end != std::string_view::npos) {
+        found = found || is_in_named_class(pattern.substr(i + 2, end - i - 2), byte(c));
+        i = end + 2;
+        continue;
+      }
+    }
     if (pattern[i] == '\\' && i + 1 < pattern.size()) ++i;
     char low = pattern[i++], high = low;
     if (i + 1 < pattern.size() && pattern[i] == '-' && pattern[i + 1] != ']') {
