@@ -136,8 +136,8 @@ class Reader {
       a.kind = member.substr(0, dot);
       a.via = member.substr(dot + 1);
       std::string closes = node["closes"] ? text(node["closes"]) : "tree";
-      if (closes != "tree" && closes != "estate") wrong(node["closes"], "`closes` is `tree` or `estate`");
-      a.closes = closes == "tree" ? Closes::tree : Closes::estate;
+      if (closes != "self" && closes != "tree" && closes != "estate") wrong(node["closes"], "`closes` is `self`, `tree` or `estate`");
+      a.closes = closes == "self" ? Closes::self : closes == "tree" ? Closes::tree : Closes::estate;
       return a;
     }
     std::string type = node["type"] ? text(node["type"]) : "string";
@@ -155,6 +155,7 @@ class Reader {
     else if (type == "list(string)") a.type = AttributeType::list_of_strings;
     else if (type == "list") a.type = AttributeType::list;
     else if (type == "map") a.type = AttributeType::map;
+    else if (type == "account") a.type = AttributeType::account;
     else if (type == "policy") a.type = AttributeType::policy;
     else if (type == "any") a.type = AttributeType::any;
     else if (type.starts_with("list(ref(") && type.ends_with("))")) {
@@ -257,7 +258,9 @@ class Reader {
     }
     if (node.IsScalar()) {
       std::string written = text(node);
-      if (written == "inexpressible") {
+      if (written == "self") {
+        s.form = Source::Form::self;
+      } else if (written == "inexpressible") {
         s.form = Source::Form::inexpressible;
       } else if (written.starts_with("join ")) {
         join(node, written, s);

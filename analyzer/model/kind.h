@@ -14,9 +14,9 @@ namespace analyzer::model {
 
 struct KindId { std::uint32_t index = 0xffffffff; bool valid() const { return index != 0xffffffff; } auto operator<=>(const KindId&) const = default; };
 
-enum class AttributeType : std::uint8_t { string, boolean, integer, number, list_of_strings, list, map, ref, list_of_refs, policy, relation, derived, any };
+enum class AttributeType : std::uint8_t { string, boolean, integer, number, list_of_strings, list, map, ref, list_of_refs, account, policy, relation, derived, any };
 
-enum class Closes : std::uint8_t { tree, estate };
+enum class Closes : std::uint8_t { self, tree, estate };
 
 struct AttributeDeclaration {
   std::string name;                      // `encryption.kms_key`
@@ -34,7 +34,7 @@ struct AttributeDeclaration {
 
 // One attribute's way from the native properties.
 struct Source {
-  enum class Form : std::uint8_t { path, constant, inexpressible, join, first_of, has, compare } form = Form::path;
+  enum class Form : std::uint8_t { path, self, constant, inexpressible, join, first_of, has, compare } form = Form::path;
   Path path;                             // path, has, compare; join: within the joined resource
   std::string text;                      // constant: JSON; inexpressible: the reason; compare: the literal
   std::string join_type, join_via;       // join: native type and its property that refers to this resource

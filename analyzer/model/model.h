@@ -75,6 +75,7 @@ struct Member {
 struct Relation {
   std::vector<Member> members;
   bool open = false;               // there may be others
+  bool in_doubt = false;           // … since nobody knows whether some resource that was seen is a member
   std::string open_because;        // in words
 };
 

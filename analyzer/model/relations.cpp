@@ -102,6 +102,7 @@ const Relation& Model::Impl::relation(CanonicalId owner, int attribute) {
   int via = model.kinds_[member_kind].index_of(declaration.via);
   relation.members = members_by_target(c.kind, member_kind, via)[owner.index];
   std::string root = root_of(owner);
+  if (declaration.closes == Closes::self) return relation;
   if (declaration.closes == Closes::tree) {
     relation.open = !root_was_read(owner);
     if (relation.open) relation.open_because = incomplete_because[root];
@@ -115,7 +116,7 @@ const Relation& Model::Impl::relation(CanonicalId owner, int attribute) {
   // Members of which nobody knows where they lead, in the same root.
   for (const auto& [where, fact] : doubtful[{c.kind.index, member_kind.index, via}])
     if (where == root) {
-      relation.open = true;
+      relation.open = relation.in_doubt = true;
       relation.open_because = fact;
     }
   return relation;

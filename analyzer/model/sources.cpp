@@ -124,6 +124,10 @@ AttributeValue Model::Impl::read_source(const Source& source, const Resource& re
       result.source = resource.key;
       break;
     }
+    case Source::Form::self:
+      // What `resource_of` knows to be this resource; the name of the attribute does not matter.
+      result.value = store.unknown(value::Op::attribute, "self", {store.integer(resource.key.index)}).at(resource.name_where);
+      break;
     case Source::Form::constant:
       result.value = from_json(source.text).at(resource.name_where);
       break;
@@ -283,6 +287,7 @@ Value Model::Impl::coerce(Value v, const AttributeDeclaration& declaration) {
       }
       return v;
     case AttributeType::string:
+    case AttributeType::account:
     case AttributeType::ref: return store.to_text(v);
     case AttributeType::list_of_strings:
     case AttributeType::list_of_refs:
