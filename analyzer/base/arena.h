@@ -55,6 +55,16 @@ class Arena {
     return {first, text.size()};
   }
 
+  // Forgets what was given out and keeps one block for what comes next.
+  void clear() {
+    if (blocks_.size() > 1) {
+      blocks_.front() = std::move(blocks_.back());  // the last has capacity_
+      blocks_.resize(1);
+    }
+    used_ = 0;
+    total_ = blocks_.empty() ? 0 : capacity_;
+  }
+
   std::size_t bytes() const { return total_; }
 
  private:

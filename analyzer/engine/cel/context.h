@@ -89,7 +89,7 @@ class EvalContext {
   std::vector<Value>& locals() { return locals_; }
 
  private:
-  static constexpr std::uint32_t max_depth = 1000;
+  static constexpr std::uint32_t max_depth = 600;
   EvalLimits limits_;
   base::Arena arena_;
   std::vector<Value> locals_;

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "engine/cel/function.h"
@@ -39,7 +40,7 @@ struct Kind {
  private:
   friend class Environment;
   std::unordered_map<std::string, std::uint32_t> by_path_;
-  std::unordered_map<std::string, bool> groups_;
+  std::unordered_set<std::string> groups_;
 };
 
 struct Variable {
@@ -58,7 +59,7 @@ class Environment {
   Environment(const Environment&) = delete;
   Environment& operator=(const Environment&) = delete;
 
-  Types& types() { return *types_; }
+  Types& types() const { return *types_; }
 
   // The name may be dotted; a later declaration of a name hides the earlier.
   std::uint32_t declare_variable(std::string_view name, TypeRef type, bool may_be_absent = false);

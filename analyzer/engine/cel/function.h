@@ -24,7 +24,9 @@ using NativeFunction = Value (*)(EvalContext& context, std::span<const Value> ar
 enum FunctionFlags : std::uint8_t {
   strict = 0,
   takes_symbolic = 1,
-  takes_unknown = 2,  // Unknown and errors as well
+  takes_unknown = 2,
+  takes_error = 4,
+  takes_any_kind = 8,  // tells the kinds of its arguments apart itself, for what `dyn` lets through
 };
 
 struct Function {
@@ -38,6 +40,8 @@ struct Parameter {
   TypeRef type = nullptr;
   bool may_be_absent = false;
 };
+
+inline constexpr std::size_t max_parameters = 8;
 
 struct Overload {
   const Function* function = nullptr;

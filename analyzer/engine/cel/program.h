@@ -39,9 +39,10 @@ class Program {
   };
   const std::vector<Read>& reads() const;
 
+  struct Code;  // code.h; the compiler's and the evaluator's own
+
  private:
   friend class Compiler;
-  struct Code;
   explicit Program(std::unique_ptr<Code> code);
   std::unique_ptr<Code> code_;
 };
@@ -49,6 +50,9 @@ class Program {
 struct CompileOptions {
   TypeRef expected = nullptr;  // type that the result must have; null: any
   bool result_may_be_absent = false;
+  // Nothing is checked: what does not fit is an error once it is evaluated, as CEL does with programs that nobody
+  // checked.
+  bool dynamic = false;
 };
 
 // Nothing if something was reported. Parses first where it is given text.

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -57,7 +58,8 @@ class Types {
   TypeRef parse(std::string_view text);
 
  private:
-  TypeRef intern(Type type, const std::string& spelling);
+  TypeRef intern(Type type);
+  std::mutex mutex_;  // programs of several rules are compiled at once against one table
   std::unordered_map<std::string, std::unique_ptr<Type>> interned_;
 };
 
