@@ -3,11 +3,26 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
+#include <iterator>
 
 #include "source/paths.h"
 
 namespace analyzer::source {
+
+namespace {
+
+// By path, each path once: of those that two requests meet the one that `is_better`.
+template <typename Item, typename IsBetter>
+void sort_once(std::vector<Item>& items, IsBetter is_better) {
+  std::stable_sort(items.begin(), items.end(), [&](const Item& a, const Item& b) {
+    int order = a.path.compare(b.path);
+    return order < 0 || (order == 0 && is_better(a, b));
+  });
+  auto last = std::unique(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.path == b.path; });
+  items.erase(last, items.end());
+}
+
+}  // namespace
 
 bool is_candidate_name(std::string_view path) {
   constexpr std::string_view endings[] = {".yaml", ".yml",    ".json", ".template",
@@ -18,36 +33,27 @@ bool is_candidate_name(std::string_view path) {
 
 Discovery discover(const Tree& tree, std::span<const std::string> paths, std::uint64_t size_limit) {
   Discovery discovery;
-  std::map<std::string, Candidate> found;
-  std::map<std::string, Remark> remarks;  // a path that two requests meet is said once
-  auto remark = [&](Remark what) { remarks.try_emplace(std::string(what.path), what); };
+  auto add = [&](TreeEntry& file, bool named) {
+    if (file.size <= size_limit) return discovery.candidates.push_back({std::move(file.path), file.size, named});
+    std::string message = fmt::format("the file is larger than {} MB and is not read", size_limit >> 20);
+    discovery.remarks.push_back({Remark::Kind::error, std::move(file.path), std::move(message)});
+  };
   for (const std::string& asked : paths) {
     std::optional<std::string> path = join_paths("", asked);
     std::optional<EntryKind> kind = path ? tree.kind_of(*path) : std::nullopt;
     if (!kind) {
       discovery.missing.push_back(asked);
-      continue;
-    }
-    bool named = kind == EntryKind::file;
-    Listing listing;
-    if (named) {
-      listing.files.push_back({*path, 0});
+    } else if (kind == EntryKind::file) {
+      TreeEntry file{*path, 0};
+      add(file, true);
     } else {
-      listing = tree.list(*path, is_candidate_name);
-    }
-    for (Remark& what : listing.remarks) remark(std::move(what));
-    for (TreeEntry& file : listing.files) {
-      if (file.size > size_limit) {
-        remark({Remark::Kind::error, file.path,
-                fmt::format("the file is larger than {} MB and is not read", size_limit >> 20)});
-        continue;
-      }
-      Candidate& candidate = found[file.path];
-      candidate = {file.path, std::max(file.size, candidate.size), candidate.named || named};
+      Listing listing = tree.list(*path, is_candidate_name);
+      for (TreeEntry& file : listing.files) add(file, false);
+      std::move(listing.remarks.begin(), listing.remarks.end(), std::back_inserter(discovery.remarks));
     }
   }
-  for (auto& [path, candidate] : found) discovery.candidates.push_back(std::move(candidate));
-  for (auto& [path, what] : remarks) discovery.remarks.push_back(std::move(what));
+  sort_once(discovery.candidates, [](const Candidate& a, const Candidate& b) { return a.named && !b.named; });
+  sort_once(discovery.remarks, [](const Remark&, const Remark&) { return false; });
   return discovery;
 }
 

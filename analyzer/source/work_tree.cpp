@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstddef>
 #include <cstring>
 
 #include "source/ignore_rules.h"
@@ -163,20 +164,27 @@ class Walk {
   void read_folder(const std::string& folder, std::shared_ptr<const Scope> scope) {
     Descriptor fd(open_below(root_, folder, O_RDONLY | O_DIRECTORY));
     if (!fd) return remark(Remark::Kind::error, folder, fmt::format("the folder cannot be read: {}", why(errno)));
-    DIR* stream = fdopendir(fd.get());
-    if (!stream) return remark(Remark::Kind::error, folder, fmt::format("the folder cannot be read: {}", why(errno)));
-    int descriptor = fd.release();  // the stream closes it
     std::vector<Entry> entries;
     bool has_rules = false;
-    while (const dirent* entry = readdir(stream)) {
-      std::string_view name = entry->d_name;
-      if (name == "." || name == "..") continue;
-      has_rules = has_rules || name == ".gitignore";
-      entries.push_back({std::string(name), entry->d_type});
+    // The system call itself: opendir asks two more questions a folder and takes a buffer each time.
+    for (;;) {
+      auto got = syscall(SYS_getdents64, fd.get(), buffer_.data(), buffer_.size());
+      if (got < 0) remark(Remark::Kind::error, folder, fmt::format("the folder cannot be read: {}", why(errno)));
+      if (got <= 0) break;
+      for (std::size_t at = 0; at < static_cast<std::size_t>(got);) {
+        const std::byte* record = buffer_.data() + at;
+        std::uint16_t size;
+        std::memcpy(&size, record + offsetof(dirent64, d_reclen), sizeof size);
+        auto type = static_cast<unsigned char>(record[offsetof(dirent64, d_type)]);
+        std::string_view name = reinterpret_cast<const char*>(record + offsetof(dirent64, d_name));
+        at += size;
+        if (name == "." || name == "..") continue;
+        has_rules = has_rules || name == ".gitignore";
+        entries.push_back({std::string(name), type});
+      }
     }
     if (has_rules) scope = with_rules(scope, folder);
-    for (const Entry& entry : entries) visit(descriptor, folder, entry, scope);
-    closedir(stream);
+    for (const Entry& entry : entries) visit(fd.get(), folder, entry, scope);
   }
 
   void visit(int descriptor, const std::string& folder, const Entry& entry, const std::shared_ptr<const Scope>& scope) {
@@ -220,6 +228,7 @@ class Walk {
   int root_;
   const std::function<bool(std::string_view)>& wanted_;
   std::vector<Pending> pending_;
+  std::vector<std::byte> buffer_ = std::vector<std::byte>(1 << 16);
   Listing listing_;
 };
 

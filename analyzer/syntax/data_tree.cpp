@@ -91,14 +91,15 @@ void append_node(std::string& out, const Node& node) {
 }  // namespace
 
 const Entry* Node::find_entry(std::string_view key) const {
-  if (key_order.empty()) {
+  if (!key_order) {
     for (const Entry& entry : entries)
       if (entry.key == key && !entry.key_node) return &entry;
     return nullptr;
   }
-  auto at = std::lower_bound(key_order.begin(), key_order.end(), key,
+  const std::uint32_t* end = key_order + entries.size();
+  auto at = std::lower_bound(key_order, end, key,
                              [&](std::uint32_t position, std::string_view k) { return entries[position].key < k; });
-  for (; at != key_order.end() && entries[*at].key == key; ++at)
+  for (; at != end && entries[*at].key == key; ++at)
     if (!entries[*at].key_node) return &entries[*at];
   return nullptr;
 }

@@ -44,7 +44,7 @@ struct Node {
   std::string_view text;        // scalar: its value after unescaping and folding
   std::span<const Node* const> items;  // sequence
   std::span<const Entry> entries;      // mapping, in the order written; of duplicate keys the first, the others reported
-  std::span<const std::uint32_t> key_order;  // large mappings: positions in `entries` sorted by key, for `find`
+  const std::uint32_t* key_order = nullptr;  // large mappings: positions in `entries` sorted by key, for `find`
 
   bool is_scalar() const { return kind == NodeKind::scalar; }
   bool is_sequence() const { return kind == NodeKind::sequence; }

@@ -69,7 +69,7 @@ void fill_mapping(Node& mapping, std::vector<Entry>& read, base::Arena& arena, c
   }
   mapping.entries = arena.copy(std::span<const Entry>(read));
   if (read.size() > small_mapping)
-    mapping.key_order = arena.copy(std::span<const std::uint32_t>(sorted_positions(read)));
+    mapping.key_order = arena.copy(std::span<const std::uint32_t>(sorted_positions(read))).data();
 }
 
 }  // namespace analyzer::syntax
