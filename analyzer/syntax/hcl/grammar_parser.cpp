@@ -87,9 +87,15 @@ void GrammarParser::reduce(const Action& action) {
   const std::size_t base = stack_.size() - action.child_count;
   StackEntry result{0, action.symbol, 0, 0, stack_[base].begin, stack_.back().end};
   for (std::size_t i = base; i < stack_.size(); ++i) {
-    const StackEntry& entry = stack_[i];
+    StackEntry& entry = stack_[i];
+    if (TSSymbol alias = symbols_.alias(action.production, static_cast<int>(i - base))) {
+      if (entry.first == 0) {  // a keyword that is a name here
+        entry.first = entry.last = static_cast<std::uint32_t>(nodes_.size());
+        nodes_.push_back({Sym::none, entry.begin, entry.end, 0, 0, 0});
+      }
+      nodes_[entry.first].sym = symbols_.sym(alias);
+    }
     if (entry.first == 0) continue;
-    if (TSSymbol alias = symbols_.alias(action.production, static_cast<int>(i - base))) nodes_[entry.first].sym = symbols_.sym(alias);
     if (result.first == 0) {
       result.first = entry.first;
     } else {

@@ -11,6 +11,8 @@ constexpr std::uint32_t unmarked = 0xffffffff;
 constexpr char in_body = 0, in_bare_template = 7, in_bare_expression = 8;
 constexpr std::uint32_t most_frames = 900;
 
+constexpr int template_literal = 15;  // in `externals` of grammar.js
+
 }  // namespace
 
 // The text is UTF-8 that was checked before, or every byte that is not counts as a character that is no token.
@@ -89,9 +91,17 @@ Token Lexer::next(std::uint16_t state, std::uint32_t offset) {
       std::uint32_t end = cursor_.token_end == unmarked ? cursor_.position : cursor_.token_end;
       return {language.external_scanner.symbol_map[cursor_.base.result_symbol], true, cursor_.token_begin, end};
     }
+    // Inside a template all tokens are the scanner's, and blanks are text.
+    if (offset < cursor_.size && symbols_.valid_externals(mode.external_lex_state)[template_literal]) return {0, false, offset, offset};
   }
   cursor_.start(offset);
-  if (!language.lex_fn(&cursor_.base, mode.lex_state)) return {0, false, cursor_.token_begin, cursor_.token_begin};
+  bool found = language.lex_fn(&cursor_.base, mode.lex_state);
+  // The generated lexer takes a carriage return at the very end for the half of a line break.
+  if (found && cursor_.base.result_symbol == 0 && cursor_.token_begin > offset && cursor_.text[cursor_.size - 1] == '\r') found = false;
+  if (!found) {
+    std::uint32_t at = first_visible(offset);
+    return {0, false, at, at};
+  }
   Token token{cursor_.base.result_symbol, true, cursor_.token_begin,
               cursor_.token_end == unmarked ? cursor_.position : cursor_.token_end};
   if (token.symbol == language.keyword_capture_token) {
@@ -102,6 +112,17 @@ Token Lexer::next(std::uint16_t state, std::uint32_t offset) {
     }
   }
   return token;
+}
+
+// Where what is no token begins: after blanks.
+std::uint32_t Lexer::first_visible(std::uint32_t offset) const {
+  while (offset < cursor_.size) {
+    unsigned char c = cursor_.text[offset];
+    bool crlf = c == '\r' && offset + 1 < cursor_.size && cursor_.text[offset + 1] == '\n';
+    if (c != ' ' && c != '\t' && c != '\n' && !crlf) break;
+    ++offset;
+  }
+  return offset;
 }
 
 void Lexer::open_bodies(std::uint32_t count) {

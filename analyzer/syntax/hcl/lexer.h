@@ -44,6 +44,8 @@ class Lexer {
   static void mark_end(TSLexer* lexer);
   static bool at_end(const TSLexer* lexer);
 
+  std::uint32_t first_visible(std::uint32_t offset) const;
+
   const Symbols& symbols_;
   Cursor cursor_{};
   void* scanner_;
