@@ -27,7 +27,8 @@ struct ContextValue {
 class Context {
  public:
   // What a key holds that was never set: absent in a complete context, unknown in an open one.
-  explicit Context(bool complete = true) : complete_(complete) {}
+  Context() : Context(true) {}
+  explicit Context(bool complete) : complete_(complete) {}
 
   void set(std::string_view key, ContextValue value);
   void set(std::string_view key, std::string value) { set(key, ContextValue::one(std::move(value))); }

@@ -23,6 +23,12 @@ std::string_view to_string(DocumentKind kind) {
   return "";
 }
 
+std::string with_article(DocumentKind kind) {
+  std::string_view name = to_string(kind);
+  bool vowel = name.starts_with('i') || name.starts_with('A');
+  return std::string(kind == DocumentKind::other ? "" : vowel ? "an " : "a ") + std::string(name);
+}
+
 bool has_statements(DocumentKind kind) { return kind <= DocumentKind::rcp; }
 
 std::string Statement::words() const {

@@ -22,6 +22,7 @@ enum class DocumentKind : std::uint8_t {
   other,         // no policy that we know
 };
 std::string_view to_string(DocumentKind kind);
+std::string with_article(DocumentKind kind);  // "an identity policy"
 bool has_statements(DocumentKind kind);
 
 enum class Version : std::uint8_t { v2008, v2012, unknown };

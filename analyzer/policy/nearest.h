@@ -10,7 +10,7 @@ class Nearest {
  public:
   explicit Nearest(std::string_view wanted);
   void offer(std::string_view candidate);
-  // Empty if no candidate is near: at most a third of the letters differ.
+  // Empty if no candidate is near: at most a fourth of the letters differ.
   std::string_view best() const { return best_; }
 
  private:

@@ -72,7 +72,7 @@ class StatementReader {
     for (char c : statement_.sid) {
       if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) continue;
       report_.error("policy-sid", value.location,
-                    fmt::format("`Sid` `{}` has a character that is no letter or digit, which a {} does not take", statement_.sid, to_string(context_.kind)));
+                    fmt::format("`Sid` `{}` has a character that is no letter or digit, which {} does not take", statement_.sid, with_article(context_.kind)));
       return;
     }
   }
@@ -137,8 +137,11 @@ class StatementReader {
       report_.error("policy-action", text.location, fmt::format("`{}` has a blank in it", action));
       return false;
     }
-    if (context_.kind == DocumentKind::rcp && !ActionList::builtin().supports_rcp(action.substr(0, colon)))
-      report_.warn("policy-action", text.location, fmt::format("resource control policies have no effect on `{}`", action.substr(0, colon)));
+    std::string service = to_lower(action.substr(0, colon));
+    if (context_.kind == DocumentKind::rcp && service != without_rcp_ && !ActionList::builtin().supports_rcp(service)) {
+      without_rcp_ = service;  // once for a run of its actions
+      report_.warn("policy-action", text.location, fmt::format("resource control policies have no effect on `{}`", service));
+    }
     return true;
   }
 
@@ -178,7 +181,7 @@ class StatementReader {
     statement_.principal_location = member.key_location;
     const Element& value = member.value;
     if (forbids_principal(context_.kind)) {
-      report_.error("policy-principal", member.key_location, fmt::format("a {} does not take `{}`", to_string(context_.kind), member.key));
+      report_.error("policy-principal", member.key_location, fmt::format("{} does not take `{}`", with_article(context_.kind), member.key));
       return;
     }
     if (context_.kind == DocumentKind::rcp && statement_.not_principal)
@@ -291,7 +294,7 @@ class StatementReader {
         report_.error("policy-resource", at, "a statement without `Resource` or `NotResource`");
     }
     if (!statement_.has_principals && needs_principal(context_.kind))
-      report_.error("policy-principal", at, fmt::format("a statement of a {} without `Principal`", to_string(context_.kind)));
+      report_.error("policy-principal", at, fmt::format("a statement of {} without `Principal`", with_article(context_.kind)));
   }
 
   const Element& element_;
@@ -299,6 +302,7 @@ class StatementReader {
   Reporter& report_;
   Statement statement_;
   bool has_effect_ = false;
+  std::string without_rcp_;
 };
 
 }  // namespace
