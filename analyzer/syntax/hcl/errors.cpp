@@ -163,6 +163,7 @@ std::string Explanation::expectation(const Opener& opener) const {
                        here);
   }
   if (takes(Sym::body_open)) return fmt::format("expected a label or `{{`, found {}", here);
+  if (parser_.symbols_.sym(parser_.stack_.back().symbol) == Sym::dot) return fmt::format("expected a name after `.`, found {}", here);
   if (takes(Sym::number)) {
     if (takes(Sym::close_bracket)) return fmt::format("expected an item or `]`, found {}", here);
     if (takes(Sym::close_brace)) return fmt::format("expected an item or `}}`, found {}", here);

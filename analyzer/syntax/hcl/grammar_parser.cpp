@@ -197,7 +197,11 @@ void GrammarParser::abandon_item() {
     stack_.resize(size + 2);
     nodes_.resize(stack_.back().first + 1);
     last_end_ = stack_.back().end;
-    if (feed(Sym::identifier) && feed(Sym::newline) && items_.size() < open) return;
+    const bool quiet = quiet_;
+    if (feed(Sym::identifier) && feed(Sym::newline) && items_.size() < open) {
+      quiet_ = quiet;  // what is given up does not end the silence
+      return;
+    }
   }
   if (items_.size() != open) return;
   if (open == 1) ++lost_headers_;
@@ -278,6 +282,10 @@ bool GrammarParser::recover(const Token& token) {
     }
     if (!complete) {
       begin = items_.back().offset;
+      // The first token of a line may be right where the line before it is wrong.
+      std::uint32_t line = at_least;
+      while (line > begin && (text_[line - 1] == ' ' || text_[line - 1] == '\t')) --line;
+      if (line > begin && text_[line - 1] == '\n') at_least = line - 1;
       if (at_end) {
         at_least = begin;
         if (++rereads_ > most_rereads) begin = at_least = static_cast<std::uint32_t>(text_.size());

@@ -30,6 +30,8 @@ class Skipper {
       }
       switch (c) {
         case '\n':
+          // A string that goes on over a line break inside `${` lacks its end rather than its beginning.
+          if (std::find(open_.begin(), open_.end(), '"') != open_.end()) open_.resize(std::min(open_.size(), depth_at_line_));
           if (open_.empty() && at_ >= at_least_) return {StopKind::line_break, at_};
           ++at_;
           if (at_ > at_least_ && begins_top_level_block(text_, at_)) return {StopKind::top_level, at_};
