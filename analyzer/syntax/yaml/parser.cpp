@@ -230,7 +230,7 @@ class Reader {
       --at;
     }
     if (at > line_end) return blank_from;
-    while (header < line_end && !is_blank(text_[header])) ++header;
+    while (header < line_end && !is_blank(text_[header]) && text_[header] != '#') ++header;
     return header;
   }
 

@@ -133,7 +133,7 @@ void visit_block(const Node& scalar, std::string_view text, std::uint32_t at, Pi
   bool literal = scalar.style == ScalarStyle::literal;
   bool strip = false, keep = false;
   ++at;
-  while (at < text.size() && !is_blank(text[at]) && break_size(text, at) == 0) {
+  while (at < text.size() && (text[at] == '-' || text[at] == '+' || (text[at] >= '0' && text[at] <= '9'))) {
     strip = strip || text[at] == '-';
     keep = keep || text[at] == '+';
     ++at;

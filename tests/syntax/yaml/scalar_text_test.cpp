@@ -78,8 +78,8 @@ TEST_CASE("random scalars are put together from their pieces") {
       "\\\t", "\t",  "'",    "\\L",   "\\_",     "\\N",         "\\P", "\\0", "\\e", "\\\\", "\n\n", "\xC2\x85"};
   const std::string_view block[] = {"a",      "b c",   " ",  "  ", "\n", "\n  ",   "\n  ",           "\n\n",
                                     "\r\n  ", "\n   ", "\t", "#",  "é",  "\n    ", "\xE2\x80\xA8  ", "\xC2\x85  "};
-  const std::string_view headers[] = {"|\n",  ">\n",   "|-\n",  ">+\n", "|+\r\n",   ">-  # c\n",
-                                      "|2\n", ">1-\n", "|+1\n", ">\r",  "!Sub |\n", "&a >\n"};
+  const std::string_view headers[] = {"|\n",   ">\n",   "|-\n", ">+\n",   "|+\r\n",   ">-  # c\n", "|2\n",
+                                      ">1-\n", "|+1\n", ">\r",  ">-#+\n", "!Sub |\n", "&a >\n"};
   std::mt19937 random(20260101);
   std::size_t checked = 0, styles[6] = {};
   for (int round = 0; round < 60'000; ++round) {
