@@ -146,12 +146,16 @@ class Decider {
   }
 
   // Keys and roles: their own policy decides whether the account's identity policies count at all.
-  bool resource_policy_is_root() const {
-    if (prepared_.service == "kms") {
-      std::optional<ArnFields> fields = split_arn(request_.resource);
-      return fields && (!(*fields)[arn_rest].is_known() || (*fields)[arn_rest].known().starts_with("key/"));
-    }
-    return prepared_.action.known() && prepared_.action.text().starts_with("sts:assumerole") && prepared_.action.text() != "sts:assumeroot";
+  Tri resource_policy_is_root() const {
+    if (!prepared_.action.known()) return Tri::undecided;
+    if (prepared_.service != "kms") return value::tri(prepared_.action.text().starts_with("sts:assumerole") && prepared_.action.text() != "sts:assumeroot");
+    std::optional<ArnFields> fields = split_arn(request_.resource);
+    if (!fields) return request_.resource.is_known() ? Tri::no : Tri::undecided;
+    const Text& rest = (*fields)[arn_rest];
+    static const Text kms("kms");
+    Tri is_key = rest.is_known() ? value::tri(rest.known().starts_with("key/"))
+                 : !rest.pieces().front().is_hole() && rest.pieces().front().literal.starts_with("key/") ? Tri::yes : Tri::undecided;
+    return and_(equal((*fields)[arn_service], kms), is_key);
   }
 
   Tri same_account() const {
@@ -172,10 +176,11 @@ class Decider {
     if (!caller.has_account()) return grants_.any();
 
     Tri delegated = identity;
-    if (resource_policy_is_root()) {
+    if (Tri root = resource_policy_is_root(); root != Tri::no) {
       Tri counts = policies_.resource ? grants_.account : Tri::undecided;
       no_root_policy_ = !policies_.resource;
       delegated = and_(identity, counts);
+      if (root == Tri::undecided && delegated != identity) delegated = Tri::undecided;
     }
     Tri same = and_(delegated, limits);
     same = or_(same, grants_.itself);
@@ -226,7 +231,7 @@ class Decider {
     if (identity == Tri::no) return cross_account_ ? "the resource is another account's, and no identity policy of the caller allows it" : "no policy allows it";
     if (boundary == Tri::no) return "the permissions boundary has no Allow for it";
     if (session == Tri::no) return "the session policy has no Allow for it";
-    if (resource_policy_is_root()) return "the policy of the key or role does not name the account, so identity policies do not count";
+    if (resource_policy_is_root() == Tri::yes) return "the policy of the key or role does not name the account, so identity policies do not count";
     return "no policy allows it";
   }
 
