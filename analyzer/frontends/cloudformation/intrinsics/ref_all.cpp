@@ -1,0 +1,12 @@
+// `Fn::RefAll`: all parameters of a type. Of the account, so not known here.
+#include "frontends/cloudformation/evaluator.h"
+#include "frontends/cloudformation/intrinsics/table.h"
+
+namespace analyzer::frontends::cloudformation::intrinsic {
+
+value::Value ref_all(Evaluator& evaluator, const Call& call) {
+  value::Value argument = evaluator.argument(call);
+  return evaluator.store().unknown(value::Op::call, "Fn::RefAll", {argument}, {.type = value::Type::list});
+}
+
+}  // namespace analyzer::frontends::cloudformation::intrinsic

@@ -1,0 +1,33 @@
+// The templates of a run, by unit; those that are written inside others among them.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <unordered_map>
+
+#include "frontends/cloudformation/template.h"
+#include "graph/builder.h"
+
+namespace analyzer::frontends::cloudformation {
+
+class Units {
+ public:
+  // `tree` and `file` must outlive this.
+  const Template& add(graph::Builder& builder, const source::SourceFile& file, const syntax::DataTree& tree);
+  const Template* find(graph::UnitId unit) const;
+
+  // The template that `scalar`, a text in `outer`, holds; null where the text is no template. Parsed once.
+  const Template* add_inline(graph::Builder& builder, const Template& outer, const syntax::Node& scalar, std::string_view name);
+
+ private:
+  struct Inline {
+    std::unique_ptr<source::SourceFile> file;
+    std::unique_ptr<syntax::DataTree> tree;
+    const Template* tmpl = nullptr;
+  };
+  std::unordered_map<std::uint32_t, std::unique_ptr<Template>> templates_;
+  std::map<const syntax::Node*, Inline> inline_;
+};
+
+}  // namespace analyzer::frontends::cloudformation
