@@ -6,6 +6,7 @@
 
 #include "syntax/encoding.h"
 #include "syntax/json/explain.h"
+#include "syntax/limited_sink.h"
 #include "syntax/mapping_builder.h"
 
 namespace analyzer::syntax::json {
@@ -224,8 +225,9 @@ class Builder {
 }  // namespace
 
 DataTree parse(const SourceFile& file, Sink& sink) {
-  ReadableText readable = readable_text(file, sink);
-  Builder builder(file, readable.text, readable.begin, sink);
+  LimitedSink limited(sink);
+  ReadableText readable = readable_text(file, limited);
+  Builder builder(file, readable.text, readable.begin, limited);
   if (readable.cut) builder.be_quiet();
   const char* first = readable.text.data() + readable.begin;
   const char* last = readable.text.data() + readable.text.size();

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "syntax/encoding.h"
+#include "syntax/limited_sink.h"
 #include "syntax/mapping_builder.h"
 #include "syntax/yaml/anchors.h"
 #include "syntax/yaml/characters.h"
@@ -421,7 +422,8 @@ class Reader {
 }  // namespace
 
 DataTree parse(const SourceFile& file, Sink& sink, const Limits& limits) {
-  return Reader(file, readable_text(file, sink), sink, limits).read();
+  LimitedSink limited(sink);
+  return Reader(file, readable_text(file, limited), limited, limits).read();
 }
 
 }  // namespace analyzer::syntax::yaml
