@@ -58,6 +58,7 @@ struct Edit {
 
 struct Result {
   std::size_t rule = 0;                   // index into Outcome::rules
+  Level level = Level::medium;            // the rule's severity, or the configuration's
   Status status = Status::pass;
   std::string message;                    // "log bucket `x` is encrypted with AES256"
   std::string when;                       // "fails when p = AES256" without "fails when"; empty: always

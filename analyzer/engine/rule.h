@@ -16,6 +16,7 @@ bool parse_level(std::string_view text, Level& level);
 
 enum class Scope : std::uint8_t { resource, policy, account, account_region, organization };
 std::string_view to_string(Scope scope);
+bool parse_scope(std::string_view text, Scope& scope);
 
 struct Requirement {
   std::string condition;        // CEL
@@ -41,6 +42,7 @@ struct Rule {
   Level level = Level::medium;
   Scope scope = Scope::resource;
   bool presence = false;        // asks whether something exists: answered only in a complete estate
+  bool built_in = false;        // judged by the engine itself (ignores); has no condition
   std::string why, remediation;
   std::map<std::string, std::vector<std::string>> references;  // guidance, sechub, checkov, trivy, sra_verify, cis
   std::string on;               // kind; empty for an organization rule

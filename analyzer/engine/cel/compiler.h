@@ -72,6 +72,7 @@ class Compiler {
   Typed of_variable(const Variable& variable);
   bool is_present(const std::string& path) const;
   std::string show(const Expr& expr) const;
+  static std::string operator_symbol(std::string_view name);
 
   // Code.
   Typed constant(const Value& value, TypeRef type);
