@@ -15,6 +15,9 @@ if(SRA_LINT_LLD)
   add_link_options(-fuse-ld=lld)
 endif()
 
+# Debian's libraries name more than they use; each costs time at start.
+add_link_options(-Wl,--as-needed)
+
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wno-missing-field-initializers)
 if(SRA_LINT_WERROR)
   add_compile_options(-Werror)

@@ -1,0 +1,9 @@
+#pragma once
+
+#include <string_view>
+
+namespace analyzer::cli {
+
+std::string_view version();
+
+}  // namespace analyzer::cli
