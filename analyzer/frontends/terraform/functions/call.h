@@ -72,5 +72,6 @@ std::span<const Function> hash_functions();
 std::span<const Function> network_functions();
 std::span<const Function> conversion_functions();
 std::span<const Function> provider_functions();
+std::span<const Function> operator_functions();  // not callable by name; see operations.h
 
 }  // namespace analyzer::frontends::terraform

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "frontends/terraform/alternatives.h"
+#include "frontends/terraform/operations.h"
 #include "frontends/terraform/type.h"
 
 namespace analyzer::frontends::terraform {
@@ -67,12 +68,14 @@ const std::map<std::string_view, Row>& table() {
     std::map<std::string_view, Row> made;
     for (auto family : {numeric_functions, string_functions, pattern_functions, format_functions, collection_functions, set_functions,
                         encoding_functions, json_functions, yaml_functions, filesystem_functions, date_functions, hash_functions,
-                        network_functions, conversion_functions, provider_functions})
+                        network_functions, conversion_functions, provider_functions, operator_functions})
       for (const Function& f : family()) made[f.name] = {&f, read_signature(f.signature)};
     return made;
   }();
   return rows;
 }
+
+bool is_function_name(std::string_view name) { return name != "negation" && name[0] >= 'a' && name[0] <= 'z'; }
 
 constexpr int max_depth = 8;  // of choices in arguments taken apart one after the other
 
@@ -137,9 +140,15 @@ Value call_row(Store& store, const Row& row, std::vector<Value> args, source::Lo
 
 Value Call::error(std::string_view message) const { return store.invalid(fmt::format("`{}`: {}", function.name, message), where); }
 
+namespace {
+std::string says_of(std::string_view name) {
+  return is_function_name(name) ? fmt::format("`{}(…)`", name) : fmt::format("a result of `{}`", name);
+}
+}  // namespace
+
 Value Call::unknown(std::span<const Value> args) const {
   return store.unknown(value::Op::call, fmt::format("tf.{}", function.name), args,
-                       {.type = function.returns, .says = fmt::format("`{}(…)`", function.name), .declared = where});
+                       {.type = function.returns, .input = only_inputs(store, args), .says = says_of(function.name), .declared = where});
 }
 
 const Function* find_function(std::string_view name) {
@@ -150,13 +159,15 @@ const Function* find_function(std::string_view name) {
 
 std::vector<const Function*> all_functions() {
   std::vector<const Function*> all;
-  for (const auto& [name, row] : table()) all.push_back(row.function);
+  for (const auto& [name, row] : table())
+    if (is_function_name(name)) all.push_back(row.function);
   return all;
 }
 
 std::vector<std::string_view> function_names() {
   std::vector<std::string_view> names = {"try", "can"};
-  for (const auto& [name, row] : table()) names.push_back(name);
+  for (const auto& [name, row] : table())
+    if (is_function_name(name)) names.push_back(name);
   std::sort(names.begin(), names.end());
   return names;
 }
@@ -176,6 +187,12 @@ Value call_function(Store& store, const Function& function, std::span<const Valu
 
 void register_functions(Store& store) {
   store.set_reevaluate("tf.", [](Store& again, const value::Term& term, std::span<const Value> args) -> Value {
+    if (term.op == value::Op::get) {
+      if (args.empty() || args[0].is_unknown() || args[0].is_removed()) return {};
+      if (args.size() == 2) return get_index(again, args[0], args[1], term.info.declared);
+      return term.name == "*" ? Value{} : get_attribute(again, args[0], term.name, term.info.declared);
+    }
+    if (term.op != value::Op::call || term.name.substr(0, 3) != "tf.") return {};
     const Function* function = find_function(term.name.substr(3));
     if (!function) return {};
     for (Value a : args)
