@@ -127,7 +127,9 @@ class Check {
       return;
     }
     const Node* type = entry.value->find("Type");
-    if (!type || !type->is_scalar() || type->is_null() || type->text.empty()) {
+    if (type && is_directive(*type)) {
+      builder_.unread(tmpl_.place(*type), fmt::format("what a packaging tool makes of `{}`", entry.key));
+    } else if (!type || !type->is_scalar() || type->is_null() || type->text.empty()) {
       if (!entry.value->find("Fn::Transform")) error("malformed-resource", fmt::format("resource `{}` has no type", entry.key), where);
     } else if (type->text.ends_with("::MODULE")) {
       builder_.unread(tmpl_.place(*type), fmt::format("module `{}`", type->text));

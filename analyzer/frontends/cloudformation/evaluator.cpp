@@ -83,7 +83,7 @@ Value Evaluator::scalar(const Node& node) {
   source::Location where = template_.place(node);
   switch (node.type) {
     case syntax::ScalarType::null: return store().null().at(where);
-    case syntax::ScalarType::boolean: return store().boolean(node.text[0] == 't' || node.text[0] == 'T' || node.text[0] == 'y' || node.text[0] == 'Y' || node.text == "on" || node.text == "On" || node.text == "ON").at(where);
+    case syntax::ScalarType::boolean: return store().boolean(is_true(node)).at(where);
     case syntax::ScalarType::integer:
     case syntax::ScalarType::real: {
       Value number = store().number(node.text);

@@ -152,6 +152,7 @@ class Evaluator {
   value::Value output_of(const Declared& resource, std::string_view output, source::Location where);
   void run_loop(const syntax::Entry& loop, const Scope& scope, value::Guard guard, int depth, std::vector<Declared>& made);
   value::Value too_much(source::Location where);
+  void refuse_by_rule(const syntax::Entry& rule, const syntax::Node& assertion, const syntax::Node& assert);
 
   graph::Builder& builder_;
   Units& units_;

@@ -50,7 +50,7 @@ void add_resource(Evaluator& evaluator, graph::Graph& graph, const Declared& dec
   } else {
     resource.meta = evaluator.store().object({});
   }
-  resource.opaque = evaluator.was_changed_by_macro(declared.name) || !evaluator.tmpl().unknown_macros().empty() || resource.type.ends_with("::MODULE") ||
+  resource.opaque = evaluator.was_changed_by_macro(declared.name) || !evaluator.tmpl().unknown_macros().empty() || resource.type.empty() || resource.type.ends_with("::MODULE") ||
                     (declared.body->is_mapping() && declared.body->find("Fn::Transform"));
   graph.add_resource(resource.key, std::move(resource));
   graph.instance(evaluator.instance()).resources.push_back(graph.key(evaluator.instance(), declared.name));

@@ -1,8 +1,6 @@
 #include "frontends/cloudformation/parameter.h"
 
 #include <fmt/format.h>
-#include <re2/re2.h>
-
 #include <charconv>
 #include <cstdlib>
 
@@ -22,12 +20,10 @@ std::optional<double> number_of(std::string_view text) {
 
 std::string_view scalar_text(const Node* node) { return node && node->is_scalar() ? node->text : std::string_view{}; }
 
-// Java's patterns and RE2's are one language but for look-around and back-references; what RE2 cannot read binds nothing.
-std::string readable_pattern(std::string_view pattern) {
-  if (pattern.empty()) return {};
-  std::string whole = fmt::format("(?s:{})", pattern);
-  re2::RE2 compiled(whole, re2::RE2::Quiet);
-  return compiled.ok() ? whole : std::string{};
+// YAML's `yes` is the boolean true, and CloudFormation passes it on as the text `true`.
+std::string_view plain_text(const Node& node) {
+  if (node.type != syntax::ScalarType::boolean) return node.text;
+  return is_true(node) ? "true" : "false";
 }
 
 std::size_t code_points(std::string_view text) {
@@ -52,7 +48,8 @@ bool equal_scalars(std::string_view a, std::string_view b, bool numbers) {
 
 }  // namespace
 
-Parameter::Parameter(const Template& tmpl, const syntax::Entry& entry) : name_(entry.key), where_(tmpl.place(entry.key_range)) {
+Parameter::Parameter(const Template& tmpl, const syntax::Entry& entry, Patterns& patterns)
+    : name_(entry.key), patterns_(&patterns), where_(tmpl.place(entry.key_range)) {
   const Node& body = *entry.value;
   if (!body.is_mapping()) return;
   type_ = parse_parameter_type(scalar_text(body.find("Type")));
@@ -64,14 +61,13 @@ Parameter::Parameter(const Template& tmpl, const syntax::Entry& entry) : name_(e
     constraint_where_ = tmpl.place(*allowed);
     for (const Node* item : allowed->items) {
       if (item->is_scalar())
-        allowed_.push_back(item->text);
+        allowed_.push_back(plain_text(*item));
       else
         has_allowed_ = false;
     }
   }
   if (const Node* pattern = body.find("AllowedPattern"); pattern && pattern->is_scalar()) {
-    written_pattern_ = pattern->text;
-    pattern_ = readable_pattern(pattern->text);
+    pattern_ = pattern->text;
     if (!constraint_where_.file.valid()) constraint_where_ = tmpl.place(*pattern);
   }
   auto whole = [&](std::string_view key, std::optional<long long>& into) {
@@ -100,12 +96,19 @@ std::optional<std::string> Parameter::refuses(std::string_view text) const {
     if (max_value_ && *n > *max_value_) return fmt::format("`{}` is above the greatest value of parameter `{}`", text, name_);
     return std::nullopt;
   }
-  if (!pattern_.empty() && !re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()), pattern_))
+  if (!pattern_.empty() && !patterns_->matches(pattern_, text))
     return fmt::format("`{}` does not match the allowed pattern of parameter `{}`", text, name_);
   auto length = static_cast<long long>(code_points(text));
   if (min_length_ && length < *min_length_) return fmt::format("`{}` is shorter than parameter `{}` allows", text, name_);
   if (max_length_ && length > *max_length_) return fmt::format("`{}` is longer than parameter `{}` allows", text, name_);
   return std::nullopt;
+}
+
+bool Parameter::lists(std::string_view whole_text) const {
+  if (!has_allowed_) return false;
+  for (std::string_view a : allowed_)
+    if (a == whole_text) return true;
+  return false;
 }
 
 Parameter::Facts Parameter::facts(value::Store& store) const {
@@ -114,7 +117,7 @@ Parameter::Facts Parameter::facts(value::Store& store) const {
     for (std::string_view a : allowed_) facts.allowed.push_back(type_.number && !type_.ssm_value ? store.number(a) : store.string(a));
   facts.pattern = pattern_;
   facts.never_empty = (min_length_ && *min_length_ > 0) || type_.number || type_.existing || type_.ssm_value ||
-                      (!pattern_.empty() && !re2::RE2::FullMatch("", pattern_));
+                      (!pattern_.empty() && !patterns_->matches(pattern_, ""));
   if (has_allowed_) {
     bool empty = false;
     for (std::string_view a : allowed_) empty |= a.empty();

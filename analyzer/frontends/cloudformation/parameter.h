@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "frontends/cloudformation/parameter_type.h"
+#include "frontends/cloudformation/patterns.h"
 #include "frontends/cloudformation/template.h"
 #include "value/store.h"
 
@@ -14,7 +15,7 @@ namespace analyzer::frontends::cloudformation {
 
 class Parameter {
  public:
-  Parameter(const Template& tmpl, const syntax::Entry& entry);
+  Parameter(const Template& tmpl, const syntax::Entry& entry, Patterns& patterns);
 
   std::string_view name() const { return name_; }
   const ParameterType& type() const { return type_; }
@@ -23,8 +24,10 @@ class Parameter {
   source::Location where() const { return where_; }         // its name
   source::Location constraint_where() const { return constraint_where_.file.valid() ? constraint_where_ : where_; }
 
-  // Why this text (or one element of a list) is refused, in words; nothing where it is allowed.
+  // Why this text (or one element of a list) is refused, in words; nothing where it is allowed. Of a list, the whole text
+  // may be an allowed value too: `lists(text)`.
   std::optional<std::string> refuses(std::string_view text) const;
+  bool lists(std::string_view whole_text) const;
 
   // What is known of a value that nobody gave: of the parameter itself, or of the name that an SSM-typed one is given.
   struct Facts {
@@ -40,8 +43,8 @@ class Parameter {
   const syntax::Node* default_ = nullptr;
   bool no_echo_ = false, has_allowed_ = false;
   std::vector<std::string_view> allowed_;
-  std::string pattern_;          // as RE2 reads it; empty where there is none or RE2 cannot read it
-  std::string_view written_pattern_;
+  std::string_view pattern_;
+  Patterns* patterns_;
   std::optional<long long> min_length_, max_length_;
   std::optional<double> min_value_, max_value_;
   source::Location where_, constraint_where_;

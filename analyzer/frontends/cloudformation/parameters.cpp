@@ -102,7 +102,8 @@ class ParameterBinding {
     for (const value::Element& e : split.elements()) {
       Value text = store_.to_text(e.value).at(e.value.where);
       if (text.is_known_string()) {
-        if (std::optional<std::string> why = parameter_.refuses(text.text())) return refused(v, *why);
+        std::optional<std::string> why = parameter_.refuses(text.text());
+        if (why && !(v.is_known_string() && parameter_.lists(v.text()))) return refused(v, *why);
         if (parameter_.type().number)
           if (Value number = store_.number(text.text()); !number.is_null()) text = number.at(text.where);
       }
@@ -117,6 +118,7 @@ class ParameterBinding {
     const graph::Deployment& d = evaluator_.deployment();
     if (d.assumed || (defaulted_ && !refusal_.empty())) return open();
     source::Location where = v.where.file.valid() ? v.where : parameter_.where();
+    if (!refusal_.empty()) return store_.invalid(why, where);  // said once for the rule
     return evaluator_.error("parameter-not-allowed", why, where, {{parameter_.constraint_where(), "what the parameter allows"}});
   }
 
@@ -160,12 +162,28 @@ Value Evaluator::parameter(std::string_view name) {
   if (found != parameters_.end() && !options_.recorder) return found->second;
   const syntax::Entry* entry = template_.parameters() ? template_.parameters()->find_entry(name) : nullptr;
   if (!entry) return {};
-  Parameter parameter(template_, *entry);
+  const Parameter& parameter = units_.parameter(template_, *entry);
   auto refusal = refused_.find(name);
   ParameterBinding binding(*this, parameter, refusal == refused_.end() ? std::string() : refusal->second);
   Value made = binding.value();
   parameters_[std::string(name)] = made;
   return made;
+}
+
+void Evaluator::refuse_by_rule(const syntax::Entry& rule, const syntax::Node& assertion, const syntax::Node& assert) {
+  const syntax::Node* description = assertion.find("AssertDescription");
+  std::string why = fmt::format("rule `{}` of `{}` refuses what is passed{}", rule.key, template_.path(),
+                                description && description->is_scalar() ? fmt::format(": {}", description->text) : std::string());
+  source::Location passed;
+  visit_condition_names(assert, [&](NameUse use, std::string_view name, const syntax::Node&, std::size_t, std::size_t) {
+    if (use != NameUse::reference || !has_parameter(name)) return;
+    refused_.emplace(name, why);
+    for (const graph::Input& input : deployment_.inputs)
+      if (input.name == name && !passed.file.valid()) passed = input.value.where;
+  });
+  // With the template's own defaults nobody has passed anything yet; behind an assumed guard neither.
+  if (passed.file.valid() && !deployment_.assumed)
+    error("parameter-not-allowed", why, passed, {{template_.place(rule.key_range), "the rule"}});
 }
 
 void Evaluator::check_inputs() {
@@ -187,12 +205,7 @@ void Evaluator::check_inputs() {
     for (const syntax::Node* assertion : assertions->items) {
       const syntax::Node* assert = assertion->is_mapping() ? assertion->find("Assert") : nullptr;
       if (!assert || !condition(*assert).is_never()) continue;
-      const syntax::Node* description = assertion->find("AssertDescription");
-      std::string why = fmt::format("rule `{}` of `{}` refuses what is passed{}", rule.key, template_.path(),
-                                    description && description->is_scalar() ? fmt::format(": {}", description->text) : std::string());
-      visit_condition_names(*assert, [&](NameUse use, std::string_view name, const syntax::Node&, std::size_t, std::size_t) {
-        if (use == NameUse::reference && has_parameter(name)) refused_.emplace(name, why);
-      });
+      refuse_by_rule(rule, *assertion, *assert);
     }
   }
   if (refused_.empty()) return;

@@ -17,7 +17,7 @@ bool is_stack_set_type(std::string_view type) { return type == "AWS::CloudFormat
 
 std::string_view type_of(const Declared& resource) {
   const syntax::Node* type = resource.body->is_mapping() ? resource.body->find("Type") : nullptr;
-  return type && type->is_scalar() ? type->text : std::string_view{};
+  return type && type->is_scalar() && type->tag.empty() ? type->text : std::string_view{};
 }
 
 graph::Deployment deployment_of(Evaluator& evaluator, const StackCall& call, graph::UnitId unit, Guard guard) {

@@ -53,6 +53,14 @@ bool looks_like_template(const syntax::DataTree& tree, std::string_view text) {
   return false;
 }
 
+bool is_true(const Node& boolean) {
+  std::string text;
+  for (char c : boolean.text) text += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+  return text == "true" || text == "yes" || text == "y" || text == "on";
+}
+
+bool is_directive(const Node& type) { return !type.tag.empty() || type.is_mapping(); }
+
 Template::Template(graph::UnitId unit, source::FileId file, std::string path, std::string_view text,
                    const syntax::DataTree& tree, Place place)
     : unit_(unit), file_(file), path_(std::move(path)), text_(text), place_(std::move(place)), complete_(tree.complete),
@@ -74,7 +82,7 @@ Template::Template(graph::UnitId unit, source::FileId file, std::string path, st
     if (entry.key.starts_with("Fn::ForEach::")) has_loops_ = true;
     if (entry.key == "Fn::Transform") anything_generated_ = true;
     const Node* type = entry.value->is_mapping() ? entry.value->find("Type") : nullptr;
-    if (type && type->is_scalar() && (type->text.ends_with("::MODULE") || type->text.starts_with("AWS::Serverless::")))
+    if (type && (is_directive(*type) || (type->is_scalar() && (type->text.ends_with("::MODULE") || type->text.starts_with("AWS::Serverless::")))))
       generators_.push_back(entry.key);
   }
 }

@@ -18,6 +18,12 @@ namespace analyzer::frontends::cloudformation {
 // Is this document a CloudFormation template, judged by its content? `text` decides where a syntax error cut the tree off.
 bool looks_like_template(const syntax::DataTree& tree, std::string_view text);
 
+// What a scalar that reads as a boolean says: `true`, `Yes`, `on`.
+bool is_true(const syntax::Node& boolean);
+
+// A resource's type that a packaging tool replaces: `!Rain::Module path`.
+bool is_directive(const syntax::Node& type);
+
 class Template {
  public:
   // Maps a range of the template's text to the file that holds it; empty for a template in a file of its own.

@@ -37,6 +37,12 @@ const Template& Units::add(graph::Builder& builder, const source::SourceFile& fi
   return *slot;
 }
 
+const Parameter& Units::parameter(const Template& tmpl, const syntax::Entry& entry) {
+  auto found = parameters_.find(entry.value);
+  if (found == parameters_.end()) found = parameters_.emplace(entry.value, Parameter(tmpl, entry, patterns_)).first;
+  return found->second;
+}
+
 const Template* Units::find(graph::UnitId unit) const {
   auto found = templates_.find(unit.index);
   return found == templates_.end() ? nullptr : found->second.get();

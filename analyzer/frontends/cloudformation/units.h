@@ -6,6 +6,8 @@
 #include <memory>
 #include <unordered_map>
 
+#include "frontends/cloudformation/parameter.h"
+#include "frontends/cloudformation/patterns.h"
 #include "frontends/cloudformation/template.h"
 #include "graph/builder.h"
 
@@ -20,6 +22,9 @@ class Units {
   // The template that `scalar`, a text in `outer`, holds; null where the text is no template. Parsed once.
   const Template* add_inline(graph::Builder& builder, const Template& outer, const syntax::Node& scalar, std::string_view name);
 
+  // A parameter of a template, read once.
+  const Parameter& parameter(const Template& tmpl, const syntax::Entry& entry);
+
  private:
   struct Inline {
     std::unique_ptr<source::SourceFile> file;
@@ -28,6 +33,8 @@ class Units {
   };
   std::unordered_map<std::uint32_t, std::unique_ptr<Template>> templates_;
   std::map<const syntax::Node*, Inline> inline_;
+  Patterns patterns_;
+  std::unordered_map<const syntax::Node*, Parameter> parameters_;
 };
 
 }  // namespace analyzer::frontends::cloudformation

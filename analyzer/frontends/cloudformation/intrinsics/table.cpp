@@ -27,6 +27,7 @@ constexpr Intrinsic rows[] = {
     {"Fn::Cidr", 2, 3, intrinsic::cidr},
     {"Fn::GetAZs", 0, 0, intrinsic::get_azs},
     {"Fn::ImportValue", 0, 0, intrinsic::import_value},
+    {"Fn::GetStackOutput", 0, 0, intrinsic::get_stack_output},
     {"Fn::FindInMap", 3, 4, intrinsic::find_in_map},
     {"Fn::Transform", 0, 0, intrinsic::transform},
     {"Fn::Length", 0, 0, intrinsic::length},

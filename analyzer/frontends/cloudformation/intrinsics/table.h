@@ -24,6 +24,7 @@ value::Value split(Evaluator&, const Call&);
 value::Value base64(Evaluator&, const Call&);
 value::Value cidr(Evaluator&, const Call&);
 value::Value get_azs(Evaluator&, const Call&);
+value::Value get_stack_output(Evaluator&, const Call&);
 value::Value import_value(Evaluator&, const Call&);
 value::Value find_in_map(Evaluator&, const Call&);
 value::Value transform(Evaluator&, const Call&);
