@@ -19,12 +19,15 @@ struct Options {
   bool estate_complete = false;              // --estate
   graph::Assumptions assumptions;            // --assume
   std::optional<std::string> config_file;    // --config; else <root>/sra-lint.yaml where it exists
+  std::vector<std::string> focus;            // files: results outside of them are left out, the rest is context
   std::vector<std::string> rule_folders;     // --rules
   std::vector<std::string> only_rules;       // --rule ID, repeatable; empty: all
   std::optional<std::string> account_role;   // --account ROLE: results placed there only
   unsigned jobs = 0;
   bool other_tools_ignores = false;          // count checkov:skip, trivy:ignore, tfsec:ignore
+  std::string today;                         // ISO date for what expires; empty: the clock's
   bool staged = false;                       // read the git index
+  std::map<std::string, std::optional<std::string>> overlay;  // texts laid over the files: path → text, or nothing for a removed file
   // Files given in memory instead of a folder (tests, rule examples, editors): path → text. Nothing is read from disk then.
   std::optional<std::map<std::string, std::string>> memory;
 };

@@ -69,13 +69,28 @@ Resource* Graph::find(ResourceKey key) { return const_cast<Resource*>(std::as_co
 
 std::vector<ResourceKey> Graph::resources_in_order() const {
   std::vector<ResourceKey> keys;
-  for (const Resource& r : resources_) keys.push_back(r.key);
+  for (const Instance& i : instances_)
+    for (ResourceKey key : i.resources)
+      if (find(key)) keys.push_back(key);
   auto place = [&](ResourceKey key) {
     const Resource& r = *find(key);
     return std::tuple(std::string_view(unit(instance(r.instance).unit).path), r.where.file.index, r.where.range.begin, key.index);
   };
   std::sort(keys.begin(), keys.end(), [&](ResourceKey a, ResourceKey b) { return place(a) < place(b); });
   return keys;
+}
+
+void Graph::withdraw(DeploymentId id) {
+  for (Instance& instance : instances_) {
+    auto at = std::ranges::find(instance.deployments, id);
+    if (at == instance.deployments.end()) continue;
+    instance.deployments.erase(at);
+    if (!instance.deployments.empty()) return;
+    for (ResourceKey key : instance.resources) keys_[key.index].resource = 0xffffffff;
+    instance.resources.clear();
+    instance.outputs.clear();
+    return;
+  }
 }
 
 std::string Graph::address(const Resource& resource, DeploymentId id) const {

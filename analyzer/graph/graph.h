@@ -139,6 +139,8 @@ class Graph {
   std::size_t key_count() const { return keys_.size(); }
   // In order of file and position.
   std::vector<ResourceKey> resources_in_order() const;
+  // Takes a deployment from its instance; the last one takes the instance's resources and outputs with it.
+  void withdraw(DeploymentId deployment);
 
   // "<root>::<chain>/<address>" for the deployment, or Terraform's own address after the `::`.
   std::string address(const Resource& resource, DeploymentId deployment) const;
