@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include "frontends/common/concat.h"
+
 namespace analyzer::frontends::cloudformation {
 
 namespace {
@@ -92,7 +94,7 @@ Value join_list(value::Store& store, Value list, std::string_view delimiter) {
       parts.push_back(e.value);
     }
   }
-  if (known) return store.concat(parts);
+  if (known) return concat_parts(store, parts);
   return store.unknown(Op::call, "Fn::Join", {store.string(delimiter), list},
                        {.type = value::Type::string, .says = "a joined list that only deployment shows"});
 }

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "frontends/common/concat.h"
+
 namespace analyzer::frontends {
 
 namespace {
@@ -256,7 +258,7 @@ class Reader {
     flush();
     source::Location where = place(begin, at_);
     ++at_;
-    return store_.concat(pieces).at(where);
+    return concat_parts(store_, pieces).at(where);
   }
 
   value::Store& store_;
