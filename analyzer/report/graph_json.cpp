@@ -4,6 +4,7 @@
 #include <set>
 
 #include "report/graph_report.h"
+#include "value/world.h"
 #include "report/json_parts.h"
 #include "report/value_json.h"
 
@@ -119,7 +120,10 @@ class GraphJson {
         entry = &entries.back();
         entry->text.account = account_name;
         entry->text.ou = ou;
-        entry->text.role = value::to_string(store_.role_of(account));
+        // An equality in the guard (`account_id == audit_account_id`) gives the role of what it is equal to.
+        value::World world(store_);
+        if (auto here = world.assume(store_.resolve(placement.guard))) world = *here;
+        entry->text.role = value::to_string(world.role_of(account));
         for (const graph::Evidence& evidence : placement.evidence) entry->text.evidence.emplace_back(evidence.text, evidence.where);
       }
       for (const std::string& region : regions(store_.resolve(placement.region)))

@@ -355,7 +355,6 @@ void ManifestFrontend::add_policy(graph::Builder& builder, const Known& known, c
   resource.meta = store.object({});
   graph::ResourceKey key = resource.key;
   builder.graph().add_resource(key, std::move(resource));
-  builder.graph().instance(instance).resources.push_back(key);
 }
 
 void ManifestFrontend::evaluate(graph::Builder& builder, graph::InstanceId instance, graph::DeploymentId deployment) {
