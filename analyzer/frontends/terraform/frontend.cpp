@@ -131,7 +131,10 @@ void TerraformFrontend::settle(graph::Builder& builder, std::size_t first_instan
   for (std::size_t i = first_instance; i < builder.graph().instances().size(); ++i) {
     graph::Instance& instance = builder.graph().instance({static_cast<std::uint32_t>(i)});
     for (graph::ResourceKey key : instance.resources)
-      if (graph::Resource* r = builder.graph().find(key)) r->properties = store.resolve(r->properties);
+      if (graph::Resource* r = builder.graph().find(key)) {
+        r->properties = store.resolve(r->properties);
+        r->guard = store.resolve(r->guard);
+      }
     for (graph::Output& o : instance.outputs) o.value = store.resolve(o.value);
   }
 }

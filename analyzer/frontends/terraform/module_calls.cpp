@@ -30,26 +30,23 @@ Value ModuleScope::module_call(std::string_view name) {
   if (!instance_.valid()) return unknown_of(fmt::format("module `{}`", name), d.header());
   CallState& state = calls_[std::string(name)];
   if (state.state == State::done) return state.value;
-  auto promise = [&] {
-    Value rest = store.unknown(Op::opaque, fmt::format("module `{}`", name), {store.integer(instance_.index)}, {.type = value::Type::object, .declared = d.header()});
-    return rest;
-  };
+  std::string full_name = fmt::format("module.{}", name);
   if (state.state == State::running) {
-    // One output needs another of the same call: Terraform allows it, so the call's value follows.
     state.promised = true;
-    frontend_.note_promise();
-    return promise();
+    return promise(full_name, d.header());
   }
   state.state = State::running;
   const Iteration* iteration = std::exchange(iteration_, nullptr);
   int silence = std::exchange(silent, base_silence_);
   auto names = std::exchange(dynamic_names_, {});
+  running_.push_back(full_name);
   evaluate_call(d, state);
+  running_.pop_back();
   dynamic_names_ = std::move(names);
   silent = silence;
   iteration_ = iteration;
   state.state = State::done;
-  if (state.promised) store.bind(promise().term(), state.value);
+  if (state.promised) store.bind(promise(full_name, d.header()).term(), state.value);
   return state.value;
 }
 

@@ -98,6 +98,7 @@ Found ModuleScope::reference(std::string_view root, std::span<const std::string_
     if (name == "workspace") return {store.unknown(Op::opaque, "terraform.workspace", {store.string(deployment() ? deployment()->root : module_.folder)}, {.type = value::Type::string, .never_empty = true, .input = true, .says = "the workspace", .giver = "whoever applies it"}), 1};
     return {unknown_of(fmt::format("`terraform.{}`", name), where), 1};
   }
+  if (root == "ephemeral") return {unknown_of(names.size() > 1 ? fmt::format("`ephemeral.{}.{}`", names[0], names[1]) : "`ephemeral`", where), std::min<std::size_t>(2, names.size())};
   if (root == "self") return {unknown_of("`self`", where), 0};
   if (root == "module") {
     if (!module_.calls.contains(name)) {
@@ -131,6 +132,10 @@ Value ModuleScope::local(std::string_view name) {
   Once<Value>& once = locals_[std::string(name)];
   const LocalDeclaration& d = module_.locals.at(name);
   if (once.state == State::done) return once.value;
+  if (once.state == State::running && through_call(fmt::format("local.{}", name))) {
+    once.promised = true;
+    return promise(fmt::format("local.{}", name), d.where);
+  }
   if (once.state == State::running) {
     if (instance_.valid()) builder_.report(diagnostics::Severity::error, "cycle", fmt::format("local `{}` depends on itself", name), d.where);
     return store.invalid(fmt::format("local `{}` depends on itself", name), d.where);
@@ -139,12 +144,26 @@ Value ModuleScope::local(std::string_view name) {
   // A local is evaluated for itself, wherever it is asked for.
   const Iteration* iteration = std::exchange(iteration_, nullptr);
   int silence = std::exchange(silent, base_silence_);
+  running_.push_back(fmt::format("local.{}", name));
   Value v = evaluate(*d.value, d.file);
+  running_.pop_back();
   silent = silence;
   iteration_ = iteration;
   Once<Value>& done = locals_[std::string(name)];
   done.state = State::done;
+  if (done.promised) store.bind(promise(fmt::format("local.{}", name), d.where).term(), v);
   return done.value = v;
+}
+
+bool ModuleScope::through_call(std::string_view name) const {
+  for (auto it = running_.rbegin(); it != running_.rend() && *it != name; ++it)
+    if (it->starts_with("module.")) return true;
+  return false;
+}
+
+Value ModuleScope::promise(std::string_view name, source::Location where) {
+  frontend_.note_promise();
+  return store.unknown(Op::opaque, fmt::format("`{}` of instance {}", name, instance_.index), {}, {.says = name, .declared = where});
 }
 
 Value ModuleScope::output(std::string_view name) {

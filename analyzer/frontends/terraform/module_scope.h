@@ -86,10 +86,12 @@ class ModuleScope final : public Scope, public FunctionHost {
   struct Once {
     State state = State::fresh;
     T value{};
+    bool promised = false;                  // asked for by a module call that it needs itself
   };
   struct ResourceState {
     State state = State::fresh;
     value::Value value;                     // what a reference to it sees
+    bool promised = false;
     struct Made {
       Iteration iteration;
       graph::ResourceKey key;
@@ -136,6 +138,11 @@ class ModuleScope final : public Scope, public FunctionHost {
 
   void add_dynamic(const NestedBlock& block, std::vector<std::pair<std::string_view, std::vector<value::Element>>>& nested, std::vector<std::string_view>& open);
 
+  // Terraform orders single arguments of a module call, we evaluate whole calls: so what looks like a cycle through a call
+  // is none, and gets a term that is bound to the value when it is there.
+  bool through_call(std::string_view name) const;
+  value::Value promise(std::string_view name, source::Location where);
+
   void trace_variable(std::string_view name, graph::Recorder& recorder);
   void trace_module(std::string_view call, std::string_view output, source::Location where, graph::Recorder& recorder);
   static std::size_t nth_dot(std::string_view text, std::size_t n);
@@ -152,6 +159,7 @@ class ModuleScope final : public Scope, public FunctionHost {
   const Iteration* iteration_ = nullptr;
   int base_silence_ = 0;   // of an instance that may not exist
   bool open_inputs_ = false;
+  std::vector<std::string> running_;       // what is being evaluated, innermost last: "local.x", "module.y", "aws_z.a"
   std::vector<std::pair<std::string_view, value::Value>> dynamic_names_;  // iterators of `dynamic` blocks, innermost last
   std::map<std::string, Once<value::Value>, std::less<>> variables_, locals_;
   std::map<std::string, ResourceState, std::less<>> resources_;

@@ -198,7 +198,9 @@ void ModuleScope::add_dynamic(const NestedBlock& block, Nested& nested, std::vec
     if (!text.empty()) name = store.keep(text);
   }
   source::Location where{block.file, block.block->range};
-  Value collection = evaluate(*each->value, block.file);
+  Evaluator evaluator(*this, block.file);
+  for (const auto& [outer, v] : dynamic_names_) evaluator.bind(outer, v);
+  Value collection = evaluator.evaluate(*each->value);
   Members all = members_of(store, collection, {block.file, each->value->range});
   if (!all.fault.is_removed()) {
     if (!store.is_invalid(collection)) fail("invalid-for-each", store.term(all.fault.term()).name, {block.file, each->value->range});
@@ -364,6 +366,10 @@ Value ModuleScope::resource(const std::string& address, source::Location where) 
   ResourceState& state = resources_[address];
   const Declaration& d = module_.resources.at(address);
   if (state.state == State::done) return state.value;
+  if (state.state == State::running && through_call(address)) {
+    state.promised = true;
+    return promise(address, where);
+  }
   if (state.state == State::running) {
     builder_.report(diagnostics::Severity::error, "cycle", fmt::format("`{}` depends on itself", address), where);
     return store.invalid(fmt::format("`{}` depends on itself", address), where);
@@ -372,11 +378,14 @@ Value ModuleScope::resource(const std::string& address, source::Location where) 
   const Iteration* iteration = std::exchange(iteration_, nullptr);
   int silence = std::exchange(silent, base_silence_);
   auto names = std::exchange(dynamic_names_, {});
+  running_.push_back(address);
   evaluate_resource(address, d, state);
+  running_.pop_back();
   dynamic_names_ = std::move(names);
   silent = silence;
   iteration_ = iteration;
   state.state = State::done;
+  if (state.promised) store.bind(promise(address, where).term(), state.value);
   return state.value;
 }
 

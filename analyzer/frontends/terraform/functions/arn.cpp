@@ -8,7 +8,8 @@ std::optional<Arn> split_arn(value::Store& store, value::Value text) {
   if (!text.is_string()) return std::nullopt;
   std::vector<value::Value> fields, current;
   auto close = [&] {
-    value::Value field = store.concat(current);
+    std::erase_if(current, [](value::Value v) { return v.is_known_string() && v.text().empty(); });
+    value::Value field = current.size() == 1 ? current[0] : store.concat(current);
     for (value::Value part : current)
       if (part.where.file.valid() && !field.where.file.valid()) field.where = part.where;
     fields.push_back(field);

@@ -1,0 +1,68 @@
+// The code library's Terraform edition, and real modules: everything is in the graph, and nothing good is called wrong.
+#include <catch2/catch.hpp>
+
+#include <chrono>
+#include <set>
+
+#include "frontends/terraform/modules.h"
+
+using namespace terraform_test;
+
+namespace {
+
+const std::string corpus = SRA_LINT_CORPUS_DIR;
+const std::string library = corpus + "/aws-samples__aws-security-reference-architecture-examples/aws_sra_examples/terraform";
+
+// Counted from the trees, not from the module reader.
+std::size_t blocks_on_disk(const std::string& root, std::string_view type) {
+  std::size_t count = 0;
+  for (const auto& e : std::filesystem::recursive_directory_iterator(root)) {
+    if (!e.is_regular_file() || e.path().extension() != ".tf") continue;
+    std::ifstream in(e.path());
+    for (std::string line; std::getline(in, line);) count += line.starts_with(std::string(type) + " \"");
+  }
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("every resource and data block of the library is in the graph") {
+  if (!std::filesystem::exists(library)) {
+    WARN("skipped: the corpus is not here");
+    return;
+  }
+  Modules m;
+  auto start = std::chrono::steady_clock::now();
+  m.add_from_disk(library);
+  auto parsed = std::chrono::steady_clock::now();
+  m.run();
+  auto done = std::chrono::steady_clock::now();
+  std::set<std::pair<std::uint32_t, std::uint32_t>> resources, data;
+  for (graph::ResourceKey key : m.graph.resources_in_order()) {
+    const graph::Resource& r = *m.graph.find(key);
+    (r.data_source ? data : resources).insert({r.where.file.index, r.where.range.begin});
+  }
+  CHECK(resources.size() == blocks_on_disk(library, "resource"));
+  CHECK(data.size() == blocks_on_disk(library, "data"));
+  CHECK(m.errors() == "");
+  using ms = std::chrono::duration<double, std::milli>;
+  WARN(resources.size() << " resources, " << data.size() << " data sources, " << m.graph.instances().size() << " instances; read in " << ms(parsed - start).count() << " ms, evaluated in " << ms(done - parsed).count() << " ms, " << m.store.bytes() / 1024 << " KB");
+}
+
+TEST_CASE("real modules evaluate without false errors") {
+  if (!std::filesystem::exists(corpus)) {
+    WARN("skipped: the corpus is not here");
+    return;
+  }
+  std::string all;
+  for (const auto& e : std::filesystem::directory_iterator(corpus)) {
+    std::string name = e.path().filename();
+    if (!name.starts_with("terraform-aws-modules__") && !name.starts_with("cloudposse__") && !name.starts_with("aws-ia__terraform")) continue;
+    Modules m;
+    m.add_from_disk(e.path().string());
+    m.run();
+    std::string errors = m.errors();
+    if (!errors.empty()) all += name + "\n" + errors;
+  }
+  CHECK(all == "");
+}
