@@ -53,7 +53,6 @@ void add_resource(Evaluator& evaluator, graph::Graph& graph, const Declared& dec
   resource.opaque = evaluator.was_changed_by_macro(declared.name) || !evaluator.tmpl().unknown_macros().empty() || resource.type.empty() || resource.type.ends_with("::MODULE") ||
                     (declared.body->is_mapping() && declared.body->find("Fn::Transform"));
   graph.add_resource(resource.key, std::move(resource));
-  graph.instance(evaluator.instance()).resources.push_back(graph.key(evaluator.instance(), declared.name));
 }
 
 void add_output(Evaluator& evaluator, graph::Graph& graph, const Declared& declared) {
