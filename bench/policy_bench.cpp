@@ -1,7 +1,8 @@
 // The policy engine's speed: one decision over a policy of full size, and guardrails over an organization.
 //
 //   policy_bench                          the benchmarks
-//   policy_bench --cases FILE             one pass over a file of cases, in microseconds a case (bench/policy-compare.mjs)
+//   policy_bench --cases FILE             one pass over a file of cases, in microseconds a case
+//   (bench/policy-compare.mjs)
 #include <benchmark/benchmark.h>
 #include <fmt/core.h>
 
@@ -27,14 +28,18 @@ Document read(const std::string& json, DocumentKind kind) {
   return read_document(read_json(file, sink, placeholders).root, {kind, "policy.json"}, sink);
 }
 
-constexpr const char* full_access = R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]})";
+constexpr const char* full_access =
+    R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]})";
 
-// A service control policy of 200 statements and 10,240 characters: short statements, then an exemption that fills it up.
+// A service control policy of 200 statements and 10,240 characters: short statements, then an exemption that fills it
+// up.
 std::string full_size_scp() {
   const char* actions[] = {"s3:Del*", "kms:*", "ec2:Run*", "iam:Cr*", "sqs:*", "sns:P*", "rds:D*", "ecs:*"};
   std::string text = R"({"Version":"2012-10-17","Statement":[)";
-  for (int i = 0; i < 199; ++i) text += fmt::format(R"({{"Effect":"Deny","Action":"{}","Resource":"*"}},)", i % 2 ? actions[i % 8] : "a4b:*");
-  const std::string last = R"({"Effect":"Deny","Action":"s3:*","Resource":"*","Condition":{"ArnNotLike":{"aws:PrincipalArn":[)";
+  for (int i = 0; i < 199; ++i)
+    text += fmt::format(R"({{"Effect":"Deny","Action":"{}","Resource":"*"}},)", i % 2 ? actions[i % 8] : "a4b:*");
+  const std::string last =
+      R"({"Effect":"Deny","Action":"s3:*","Resource":"*","Condition":{"ArnNotLike":{"aws:PrincipalArn":[)";
   const std::string end = "]}}}]}";
   text += last;
   bool first = true;
@@ -61,7 +66,8 @@ Request request_for(const char* action, const char* resource) {
 
 void decide_full_size_scp(benchmark::State& state) {
   std::string text = full_size_scp();
-  Document scp = read(text, DocumentKind::scp), full = read(full_access, DocumentKind::scp), identity = read(full_access, DocumentKind::identity);
+  Document scp = read(text, DocumentKind::scp), full = read(full_access, DocumentKind::scp),
+           identity = read(full_access, DocumentKind::identity);
   PolicySet policies;
   policies.identity = {&identity};
   policies.scp = {{&full, &scp}, {&full}};
@@ -82,7 +88,8 @@ BENCHMARK(read_full_size_scp)->Unit(benchmark::kMicrosecond);
 
 // 77 sets of about a dozen actions each, drawn from the action list so that they overlap.
 std::vector<std::vector<std::string>> action_sets() {
-  const char* services[] = {"cloudtrail", "config", "guardduty", "securityhub", "macie2", "access-analyzer", "detective", "iam", "kms", "s3", "ec2"};
+  const char* services[] = {"cloudtrail", "config", "guardduty", "securityhub", "macie2", "access-analyzer",
+                            "detective",  "iam",    "kms",       "s3",          "ec2"};
   const ActionList& list = ActionList::builtin();
   std::vector<std::vector<std::string>> sets;
   for (std::size_t i = 0; i < 77; ++i) {
@@ -94,7 +101,8 @@ std::vector<std::vector<std::string>> action_sets() {
   return sets;
 }
 
-// 500 accounts in 100 organizational units, nested five deep, with policies at every unit and some accounts of their own.
+// 500 accounts in 100 organizational units, nested five deep, with policies at every unit and some accounts of their
+// own.
 struct Organization {
   std::vector<std::unique_ptr<Document>> documents;
   std::vector<std::vector<Documents>> paths;
@@ -106,12 +114,20 @@ struct Organization {
     };
     const Document* full = add(full_access);
     auto guardrail = [&](int i) {
-      const char* services[] = {"cloudtrail", "config", "guardduty", "securityhub", "macie2", "access-analyzer", "detective", "iam", "kms", "s3", "ec2"};
+      const char* services[] = {"cloudtrail", "config", "guardduty", "securityhub", "macie2", "access-analyzer",
+                                "detective",  "iam",    "kms",       "s3",          "ec2"};
       const char* verbs[] = {"Delete*", "Stop*", "Update*", "Disassociate*", "Put*"};
       std::string statements;
       for (int k = 0; k < 6; ++k) {
-        std::string condition = k % 2 == 0 ? "" : fmt::format(R"(,"Condition":{{"ArnNotLike":{{"aws:PrincipalArn":["arn:aws:iam::*:role/BreakGlass","arn:aws:iam::*:role/Automation{}"]}}}})", i % 4);
-        statements += fmt::format(R"({}{{"Effect":"Deny","Action":["{}:{}","{}:{}"],"Resource":"*"{}}})", k ? "," : "", services[(i + k) % 11], verbs[k % 5], services[(i * 3 + k) % 11], verbs[(k + i) % 5], condition);
+        std::string condition =
+            k % 2 == 0
+                ? ""
+                : fmt::format(
+                      R"(,"Condition":{{"ArnNotLike":{{"aws:PrincipalArn":["arn:aws:iam::*:role/BreakGlass","arn:aws:iam::*:role/Automation{}"]}}}})",
+                      i % 4);
+        statements += fmt::format(R"({}{{"Effect":"Deny","Action":["{}:{}","{}:{}"],"Resource":"*"{}}})", k ? "," : "",
+                                  services[(i + k) % 11], verbs[k % 5], services[(i * 3 + k) % 11], verbs[(k + i) % 5],
+                                  condition);
       }
       return add(fmt::format(R"({{"Version":"2012-10-17","Statement":[{}]}})", statements));
     };
@@ -172,7 +188,8 @@ int time_cases(const char* path) {
   clock::time_point decided = clock::now();
   auto micros = [](auto duration) { return std::chrono::duration<double, std::micro>(duration).count(); };
   auto count = static_cast<double>(cases.size());
-  fmt::print("{{\"cases\":{},\"right\":{},\"read_us\":{:.2f},\"decide_us\":{:.2f}}}\n", cases.size(), right / rounds, micros(read_done - start) / count, micros(decided - read_done) / count / rounds);
+  fmt::print("{{\"cases\":{},\"right\":{},\"read_us\":{:.2f},\"decide_us\":{:.2f}}}\n", cases.size(), right / rounds,
+             micros(read_done - start) / count, micros(decided - read_done) / count / rounds);
   return cases.empty() ? 1 : 0;
 }
 

@@ -15,7 +15,8 @@ namespace analyzer::cli {
 namespace {
 
 constexpr std::string_view full_access_name = "FullAWSAccess";
-constexpr std::string_view full_access_text = R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]})";
+constexpr std::string_view full_access_text =
+    R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]})";
 
 }  // namespace
 
@@ -52,9 +53,12 @@ const policy::Document* PolicyInputs::read(const std::string& path, policy::Docu
   policy::JsonDocument json = policy::read_json(*file, sink_, placeholders_);
   policy::DocumentKind found = policy::recognise(json.root);
   if (json.complete && !policy::has_statements(found)) {
-    sink_.report({diagnostics::Severity::error, "policy-kind",
+    sink_.report({diagnostics::Severity::error,
+                  "policy-kind",
                   fmt::format("this is {}, not {}", policy::with_article(found), policy::with_article(kind)),
-                  {file->id(), {}}, {}, {}});
+                  {file->id(), {}},
+                  {},
+                  {}});
   }
   documents_.push_back(std::make_unique<policy::Document>());
   policy::Document& document = *documents_.back();
@@ -75,11 +79,13 @@ const policy::Document* PolicyInputs::full_access() {
   if (full_access_) return full_access_;
   source::SourceFile file({}, std::string(full_access_name), std::string(full_access_text));
   policy::JsonDocument json = policy::read_json(file, sink_, placeholders_);
-  documents_.push_back(std::make_unique<policy::Document>(policy::read_document(json.root, {policy::DocumentKind::scp, std::string(full_access_name)}, sink_)));
+  documents_.push_back(std::make_unique<policy::Document>(
+      policy::read_document(json.root, {policy::DocumentKind::scp, std::string(full_access_name)}, sink_)));
   return full_access_ = documents_.back().get();
 }
 
-std::vector<policy::Documents> PolicyInputs::read_levels(const std::vector<std::string>& levels, policy::DocumentKind kind, bool with_full_access) {
+std::vector<policy::Documents> PolicyInputs::read_levels(const std::vector<std::string>& levels,
+                                                         policy::DocumentKind kind, bool with_full_access) {
   std::vector<policy::Documents> out;
   for (const std::string& level : levels) {
     policy::Documents documents;
@@ -106,7 +112,8 @@ void PolicyInputs::add_policies(const PolicySimulateOptions& options, policy::Po
   if (!options.boundary.empty()) policies.boundary = read(options.boundary, DocumentKind::boundary);
   if (!options.session.empty()) policies.session = read(options.session, DocumentKind::session);
   bool trust = policy::to_lower(options.action).starts_with("sts:assumerole");
-  if (!options.resource_policy.empty()) policies.resource = read(options.resource_policy, trust ? DocumentKind::trust : DocumentKind::resource);
+  if (!options.resource_policy.empty())
+    policies.resource = read(options.resource_policy, trust ? DocumentKind::trust : DocumentKind::resource);
   if (!options.endpoint_policy.empty()) policies.endpoint = read(options.endpoint_policy, DocumentKind::vpc_endpoint);
 }
 

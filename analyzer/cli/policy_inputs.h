@@ -30,11 +30,14 @@ class PolicyInputs {
   bool failed() const;                       // an error was reported
   // "scp/root.json:12:7"; empty if the file is not known.
   std::string place(source::Location location) const;
-  const source::SourceFile* file(source::FileId id) const { return id.index < files_.size() ? files_[id.index].get() : nullptr; }
+  const source::SourceFile* file(source::FileId id) const {
+    return id.index < files_.size() ? files_[id.index].get() : nullptr;
+  }
 
  private:
   const policy::Document* read(const std::string& path, policy::DocumentKind kind);
-  std::vector<policy::Documents> read_levels(const std::vector<std::string>& levels, policy::DocumentKind kind, bool full_access);
+  std::vector<policy::Documents> read_levels(const std::vector<std::string>& levels, policy::DocumentKind kind,
+                                             bool full_access);
   const policy::Document* full_access();
 
   std::istream& in_;

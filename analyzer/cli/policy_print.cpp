@@ -16,9 +16,12 @@ constexpr std::string_view schema = "sra-lint/policy-simulate/1";
 
 std::string_view severity_word(diagnostics::Severity severity) {
   switch (severity) {
-    case diagnostics::Severity::error: return "error";
-    case diagnostics::Severity::warning: return "warning";
-    case diagnostics::Severity::note: return "note";
+    case diagnostics::Severity::error:
+      return "error";
+    case diagnostics::Severity::warning:
+      return "warning";
+    case diagnostics::Severity::note:
+      return "note";
   }
   return "";
 }
@@ -29,20 +32,31 @@ std::string_view effect_word(policy::Effect effect) {
 
 std::string_view layer_key(policy::Layer layer) {
   switch (layer) {
-    case policy::Layer::scp: return "scp";
-    case policy::Layer::rcp: return "rcp";
-    case policy::Layer::resource: return "resource";
-    case policy::Layer::identity: return "identity";
-    case policy::Layer::boundary: return "boundary";
-    case policy::Layer::session: return "session";
-    case policy::Layer::endpoint: return "endpoint";
+    case policy::Layer::scp:
+      return "scp";
+    case policy::Layer::rcp:
+      return "rcp";
+    case policy::Layer::resource:
+      return "resource";
+    case policy::Layer::identity:
+      return "identity";
+    case policy::Layer::boundary:
+      return "boundary";
+    case policy::Layer::session:
+      return "session";
+    case policy::Layer::endpoint:
+      return "endpoint";
   }
   return "";
 }
 
-policy::Tri applies(const policy::StatementOutcome& outcome) { return outcome.out_of_reach ? policy::Tri::no : outcome.applicability.total(); }
+policy::Tri applies(const policy::StatementOutcome& outcome) {
+  return outcome.out_of_reach ? policy::Tri::no : outcome.applicability.total();
+}
 
-std::string_view tri_word(policy::Tri tri) { return tri == policy::Tri::yes ? "yes" : tri == policy::Tri::no ? "no" : "unknown"; }
+std::string_view tri_word(policy::Tri tri) {
+  return tri == policy::Tri::yes ? "yes" : tri == policy::Tri::no ? "no" : "unknown";
+}
 
 // Why a statement does not apply, or what decides whether it does.
 std::string because(const policy::StatementOutcome& outcome, const policy::Request& request) {
@@ -55,9 +69,12 @@ std::string because(const policy::StatementOutcome& outcome, const policy::Reque
 
 std::string statement_line(const policy::StatementOutcome& outcome, const policy::Request& request) {
   switch (applies(outcome)) {
-    case policy::Tri::yes: return "applies";
-    case policy::Tri::no: return "does not apply: " + because(outcome, request);
-    default: return "may apply: " + because(outcome, request);
+    case policy::Tri::yes:
+      return "applies";
+    case policy::Tri::no:
+      return "does not apply: " + because(outcome, request);
+    default:
+      return "may apply: " + because(outcome, request);
   }
 }
 
@@ -77,14 +94,22 @@ void write_place(report::JsonWriter& json, source::Location location, const Poli
 void write_ref(report::JsonWriter& json, const policy::StatementRef& ref, const PolicyInputs& inputs) {
   json.member("layer", layer_key(ref.layer));
   json.key("level");
-  if (ref.layer == policy::Layer::scp || ref.layer == policy::Layer::rcp) json.number(ref.level + 1);
-  else json.null();
+  if (ref.layer == policy::Layer::scp || ref.layer == policy::Layer::rcp)
+    json.number(ref.level + 1);
+  else
+    json.null();
   json.member_or_null("policy", ref.document ? ref.document->name : "");
   json.key("statement");
-  if (ref.statement) json.number(ref.statement->index + 1);
-  else json.null();
+  if (ref.statement)
+    json.number(ref.statement->index + 1);
+  else
+    json.null();
   json.member_or_null("sid", ref.statement ? ref.statement->sid : "");
-  write_place(json, ref.statement ? ref.statement->location : ref.document ? ref.document->location : source::Location{}, inputs);
+  write_place(json,
+              ref.statement  ? ref.statement->location
+              : ref.document ? ref.document->location
+                             : source::Location{},
+              inputs);
 }
 
 void write_decision(report::JsonWriter& json, const policy::Decision& decision, const PolicyInputs& inputs) {
@@ -111,7 +136,10 @@ void write_decision(report::JsonWriter& json, const policy::Decision& decision, 
 void write_diagnostics(report::JsonWriter& json, const PolicyInputs& inputs) {
   json.key("diagnostics").begin_array();
   for (const diagnostics::Diagnostic& diagnostic : inputs.diagnostics()) {
-    json.begin_object().member("severity", severity_word(diagnostic.severity)).member("code", diagnostic.code).member("message", diagnostic.message);
+    json.begin_object()
+        .member("severity", severity_word(diagnostic.severity))
+        .member("code", diagnostic.code)
+        .member("message", diagnostic.message);
     json.key("location").begin_object();
     write_place(json, diagnostic.location, inputs);
     json.end_object().end_object();
@@ -142,7 +170,8 @@ void print_cases_json(const std::vector<CaseResult>& results, const PolicyInputs
   out << text << "\n";
 }
 
-void print_decision_text(const policy::Decision& decision, const policy::Request& request, const PolicyInputs& inputs, std::ostream& out) {
+void print_decision_text(const policy::Decision& decision, const policy::Request& request, const PolicyInputs& inputs,
+                         std::ostream& out) {
   auto clean = [](std::string_view text) { return report::printable(text); };
   out << policy::to_string(decision.verdict) << ": " << clean(decision.reason) << "\n";
   if (decision.deciding && decision.deciding->statement) {
@@ -160,18 +189,21 @@ void print_decision_text(const policy::Decision& decision, const policy::Request
   for (const policy::StatementOutcome& outcome : decision.outcomes) {
     const policy::StatementRef& ref = outcome.ref;
     if (ref.document != last || ref.level != last_level) {
-      out << "  " << policy::layer_words(ref.layer, ref.level) << (ref.document->name.empty() ? "" : " ") << clean(ref.document->name) << "\n";
+      out << "  " << policy::layer_words(ref.layer, ref.level) << (ref.document->name.empty() ? "" : " ")
+          << clean(ref.document->name) << "\n";
       last = ref.document;
       last_level = ref.level;
     }
     source::Location at = ref.statement->location;
     const source::SourceFile* file = inputs.file(at.file);
     std::string line = file ? fmt::format(" (line {})", file->position(at.range.begin).line) : "";
-    out << "    " << effect_word(ref.statement->effect) << " " << clean(ref.statement->words()) << line << ": " << clean(statement_line(outcome, request)) << "\n";
+    out << "    " << effect_word(ref.statement->effect) << " " << clean(ref.statement->words()) << line << ": "
+        << clean(statement_line(outcome, request)) << "\n";
   }
 }
 
-void print_decision_json(const policy::Decision& decision, const policy::Request& request, const PolicyInputs& inputs, std::ostream& out) {
+void print_decision_json(const policy::Decision& decision, const policy::Request& request, const PolicyInputs& inputs,
+                         std::ostream& out) {
   std::string text;
   report::JsonWriter json(text);
   json.begin_object().member("schema", schema);
@@ -194,8 +226,11 @@ void print_decision_json(const policy::Decision& decision, const policy::Request
 void print_diagnostics(const PolicyInputs& inputs, std::ostream& err) {
   for (const diagnostics::Diagnostic& diagnostic : inputs.diagnostics()) {
     std::string place = diagnostic.path.empty() ? inputs.place(diagnostic.location) : diagnostic.path;
-    err << report::printable(place) << (place.empty() ? "" : ": ") << severity_word(diagnostic.severity) << ": " << report::printable(diagnostic.message) << "\n";
-    for (const diagnostics::Related& related : diagnostic.related) err << "  " << report::printable(inputs.place(related.location)) << ": " << report::printable(related.text) << "\n";
+    err << report::printable(place) << (place.empty() ? "" : ": ") << severity_word(diagnostic.severity) << ": "
+        << report::printable(diagnostic.message) << "\n";
+    for (const diagnostics::Related& related : diagnostic.related)
+      err << "  " << report::printable(inputs.place(related.location)) << ": " << report::printable(related.text)
+          << "\n";
   }
 }
 

@@ -19,7 +19,9 @@ struct Usage {
   std::string message;
 };
 
-policy::Text known(const std::string& text) { return policy::Text(text); }
+policy::Text known(const std::string& text) {
+  return policy::Text(text);
+}
 
 // KEY=VALUE pairs to a context; a key that is given twice is multi-valued.
 void read_context(const PolicySimulateOptions& options, policy::Context& context) {
@@ -49,7 +51,8 @@ policy::Request read_request(const PolicySimulateOptions& options) {
 }
 
 void check_usage(const PolicySimulateOptions& options) {
-  if (options.format != "text" && options.format != "json") throw Usage{fmt::format("no format `{}`; formats are `text` and `json`", options.format)};
+  if (options.format != "text" && options.format != "json")
+    throw Usage{fmt::format("no format `{}`; formats are `text` and `json`", options.format)};
   if (!options.cases_file.empty() || !options.request_file.empty()) return;
   if (options.principal.empty()) throw Usage{"who asks? give `--principal`, `--request` or `--cases`"};
   if (options.action.empty()) throw Usage{"for which action? give `--action`"};
@@ -74,7 +77,8 @@ int run_cases(const PolicySimulateOptions& options, PolicyInputs& inputs, std::o
   print_diagnostics(inputs, err);
   for (const CaseResult& result : results)
     if (!result.as_expected())
-      err << fmt::format("{}: expected {}, got {}: {}\n", result.source->name, result.source->expected, policy::to_string(result.decision.verdict), result.decision.reason);
+      err << fmt::format("{}: expected {}, got {}: {}\n", result.source->name, result.source->expected,
+                         policy::to_string(result.decision.verdict), result.decision.reason);
   if (inputs.failed()) return 3;
   return wrong > 0 ? 1 : 0;
 }
@@ -96,7 +100,8 @@ int run_one(const PolicySimulateOptions& options, PolicyInputs& inputs, std::ost
     return 2;
   }
   policy::Decision decision = policy::decide(policies, request, {.outcomes = true});
-  options.format == "json" ? print_decision_json(decision, request, inputs, out) : print_decision_text(decision, request, inputs, out);
+  options.format == "json" ? print_decision_json(decision, request, inputs, out)
+                           : print_decision_text(decision, request, inputs, out);
   if (options.format != "json") print_diagnostics(inputs, err);
   return inputs.failed() ? 3 : 0;
 }
@@ -104,27 +109,42 @@ int run_one(const PolicySimulateOptions& options, PolicyInputs& inputs, std::ost
 }  // namespace
 
 CLI::App* add_policy_simulate(CLI::App& policy, PolicySimulateOptions& options) {
-  CLI::App* app = policy.add_subcommand("simulate", "Is a request allowed by these policies, and which statement decides?");
-  app->add_option("--identity,--policy", options.identity, "Identity policy of the caller; repeatable, `-` is standard input")->type_name("FILE");
-  app->add_option("--scp", options.scp, "Service control policies of one level, root first; several of a level joined by `,`; `FullAWSAccess` stands for itself")->type_name("FILE,…");
-  app->add_option("--rcp", options.rcp, "Resource control policies of one level of the resource's account; RCPFullAWSAccess is implied")->type_name("FILE,…");
+  CLI::App* app =
+      policy.add_subcommand("simulate", "Is a request allowed by these policies, and which statement decides?");
+  app->add_option("--identity,--policy", options.identity,
+                  "Identity policy of the caller; repeatable, `-` is standard input")
+      ->type_name("FILE");
+  app->add_option("--scp", options.scp,
+                  "Service control policies of one level, root first; several of a level joined by `,`; "
+                  "`FullAWSAccess` stands for itself")
+      ->type_name("FILE,…");
+  app->add_option("--rcp", options.rcp,
+                  "Resource control policies of one level of the resource's account; RCPFullAWSAccess is implied")
+      ->type_name("FILE,…");
   app->add_flag("--full-access", options.full_access, "FullAWSAccess is attached to every level, as AWS attaches it");
   app->add_option("--boundary", options.boundary, "Permissions boundary")->type_name("FILE");
   app->add_option("--session", options.session, "Session policy")->type_name("FILE");
-  app->add_option("--resource-policy", options.resource_policy, "Policy of the resource, key or role")->type_name("FILE");
+  app->add_option("--resource-policy", options.resource_policy, "Policy of the resource, key or role")
+      ->type_name("FILE");
   app->add_option("--endpoint-policy", options.endpoint_policy, "VPC endpoint policy")->type_name("FILE");
   app->add_option("--principal", options.principal, "Who asks: an ARN, a service principal, or `*`");
   app->add_option("--action", options.action, "For what: `s3:GetObject`");
   app->add_option("--resource", options.resource, "On what: an ARN; `*` without it");
   app->add_option("--resource-account", options.resource_account, "The resource's account, where its ARN has none");
-  app->add_option("--context", options.context, "A condition key; repeatable, the same key again makes it multi-valued")->type_name("KEY=VALUE");
-  app->add_option("--unknown", options.unknown, "A condition key about which nothing is known; repeatable")->type_name("KEY");
-  app->add_flag("--open-context", options.open_context, "Keys that are not given are unknown; without it they are absent");
+  app->add_option("--context", options.context, "A condition key; repeatable, the same key again makes it multi-valued")
+      ->type_name("KEY=VALUE");
+  app->add_option("--unknown", options.unknown, "A condition key about which nothing is known; repeatable")
+      ->type_name("KEY");
+  app->add_flag("--open-context", options.open_context,
+                "Keys that are not given are unknown; without it they are absent");
   app->add_flag("!--no-fill", options.fill, "Do not set keys that follow from the principal, as `aws:PrincipalArn`");
   app->add_flag("--principal-in-management-account", options.principal_in_management, "SCPs do not reach the caller");
   app->add_flag("--resource-in-management-account", options.resource_in_management, "RCPs do not reach the resource");
-  app->add_option("--request", options.request_file, "JSON with `request`, and `policies` if it likes, as one case of `--cases`")->type_name("FILE");
-  app->add_option("--cases", options.cases_file, "JSON array of cases; prints one verdict a line, in order")->type_name("FILE");
+  app->add_option("--request", options.request_file,
+                  "JSON with `request`, and `policies` if it likes, as one case of `--cases`")
+      ->type_name("FILE");
+  app->add_option("--cases", options.cases_file, "JSON array of cases; prints one verdict a line, in order")
+      ->type_name("FILE");
   app->add_option("--format", options.format, "text or json");
   return app;
 }
@@ -140,7 +160,8 @@ int run_policy_simulate(const PolicySimulateOptions& options, std::istream& in, 
   }
 }
 
-int run_policy_simulate(std::span<const std::string> arguments, std::istream& in, std::ostream& out, std::ostream& err) {
+int run_policy_simulate(std::span<const std::string> arguments, std::istream& in, std::ostream& out,
+                        std::ostream& err) {
   CLI::App policy("policies");
   PolicySimulateOptions options;
   add_policy_simulate(policy, options);

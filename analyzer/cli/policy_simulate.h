@@ -16,15 +16,15 @@ class App;
 namespace analyzer::cli {
 
 struct PolicySimulateOptions {
-  std::vector<std::string> identity;         // files; `-` is standard input
-  std::vector<std::string> scp, rcp;         // one text for each level, root first: files joined by `,`
+  std::vector<std::string> identity;  // files; `-` is standard input
+  std::vector<std::string> scp, rcp;  // one text for each level, root first: files joined by `,`
   std::string boundary, session, resource_policy, endpoint_policy;
-  bool full_access = false;                  // FullAWSAccess is attached to every level of SCPs
+  bool full_access = false;  // FullAWSAccess is attached to every level of SCPs
   std::string principal, action, resource, resource_account;
-  std::vector<std::string> context;          // KEY=VALUE; the same key again makes it multi-valued
-  std::vector<std::string> unknown;          // keys about which nothing is known
-  bool open_context = false;                 // keys that are not named are unknown, not absent
-  bool fill = true;                          // set keys that follow from the principal
+  std::vector<std::string> context;  // KEY=VALUE; the same key again makes it multi-valued
+  std::vector<std::string> unknown;  // keys about which nothing is known
+  bool open_context = false;         // keys that are not named are unknown, not absent
+  bool fill = true;                  // set keys that follow from the principal
   bool principal_in_management = false, resource_in_management = false;
   std::string request_file, cases_file;
   std::string format = "text";

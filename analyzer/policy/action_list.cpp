@@ -18,7 +18,8 @@ ActionList::ActionList(std::string_view text) {
     auto here = static_cast<std::uint32_t>(actions_.size());
     if (line.front() == '@') {
       std::size_t blank = line.find(' ');
-      services_.push_back({line.substr(1, blank == std::string_view::npos ? blank : blank - 1), here, here, line.ends_with(" rcp")});
+      services_.push_back(
+          {line.substr(1, blank == std::string_view::npos ? blank : blank - 1), here, here, line.ends_with(" rcp")});
       continue;
     }
     if (line.size() < 4 || services_.empty()) continue;
@@ -57,7 +58,9 @@ std::optional<ActionId> ActionList::find(std::string_view action) const {
   return ActionId{static_cast<std::uint32_t>(at - lower_names_.begin())};
 }
 
-bool ActionList::has_service(std::string_view name) const { return service(name) != nullptr; }
+bool ActionList::has_service(std::string_view name) const {
+  return service(name) != nullptr;
+}
 
 bool ActionList::supports_rcp(std::string_view name) const {
   const Service* s = service(name);

@@ -1,7 +1,7 @@
 // Every IAM action of a dated snapshot (rules/data/iam-actions.txt), and what an action pattern covers of them.
 //
-// The list is a snapshot: an action missing from it is probably a typo, and may be newer. Names are compared without regard
-// to case.
+// The list is a snapshot: an action missing from it is probably a typo, and may be newer. Names are compared without
+// regard to case.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,7 @@ struct Action {
   std::string_view service;  // in lower case
   std::string_view name;     // as AWS writes it
   AccessLevel level;
-  bool has_resource_types;   // false: it is checked against `*` alone
+  bool has_resource_types;  // false: it is checked against `*` alone
   std::string words() const { return std::string(service) + ":" + std::string(name); }
 };
 
@@ -56,7 +56,7 @@ class ActionList {
   template <typename F>
   void each(std::string_view pattern, F f) const;
 
-  std::vector<Action> actions_;            // sorted by service, then by name without regard to case
+  std::vector<Action> actions_;  // sorted by service, then by name without regard to case
   std::vector<std::string> lower_names_;
   std::vector<Service> services_;
 };

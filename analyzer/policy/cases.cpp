@@ -16,8 +16,10 @@ class CaseReader {
     case_.name = text(object, "name");
     case_.family = text(object, "family");
     case_.expected = text(object, "expected");
-    if (const Member* request = object.find("request")) read_request(request->value);
-    else report(object.location, "a case without `request`");
+    if (const Member* request = object.find("request"))
+      read_request(request->value);
+    else
+      report(object.location, "a case without `request`");
     if (const Member* policies = object.find("policies")) read_policies(policies->value);
   }
 
@@ -28,7 +30,8 @@ class CaseReader {
 
   static std::string text(const Element& object, std::string_view key) {
     const Member* member = object.find(key);
-    return member && member->value.is_scalar() && member->value.text.is_known() ? member->value.text.known() : std::string();
+    return member && member->value.is_scalar() && member->value.text.is_known() ? member->value.text.known()
+                                                                                : std::string();
   }
 
   static Tri flag(const Element& object, std::string_view key) {
@@ -76,21 +79,29 @@ class CaseReader {
     for (const Member& member : policies.members) {
       const Element& value = member.value;
       if (value.is(Element::Kind::null)) continue;
-      if (member.key == "identity") case_.policies.identity = read_list(value, DocumentKind::identity);
+      if (member.key == "identity")
+        case_.policies.identity = read_list(value, DocumentKind::identity);
       else if (member.key == "scp" || member.key == "rcp") {
         bool scp = member.key == "scp";
         for (const Element& level : value.items)
-          (scp ? case_.policies.scp : case_.policies.rcp).push_back(read_list(level, scp ? DocumentKind::scp : DocumentKind::rcp));
-      } else if (member.key == "boundary") case_.policies.boundary = only(value, DocumentKind::boundary);
-      else if (member.key == "session") case_.policies.session = only(value, DocumentKind::session);
-      else if (member.key == "resource") case_.policies.resource = only(value, resource_kind());
-      else if (member.key == "endpoint") case_.policies.endpoint = only(value, DocumentKind::vpc_endpoint);
-      else report(member.key_location, "`" + member.key + "` is no kind of policy here");
+          (scp ? case_.policies.scp : case_.policies.rcp)
+              .push_back(read_list(level, scp ? DocumentKind::scp : DocumentKind::rcp));
+      } else if (member.key == "boundary")
+        case_.policies.boundary = only(value, DocumentKind::boundary);
+      else if (member.key == "session")
+        case_.policies.session = only(value, DocumentKind::session);
+      else if (member.key == "resource")
+        case_.policies.resource = only(value, resource_kind());
+      else if (member.key == "endpoint")
+        case_.policies.endpoint = only(value, DocumentKind::vpc_endpoint);
+      else
+        report(member.key_location, "`" + member.key + "` is no kind of policy here");
     }
   }
 
   DocumentKind resource_kind() const {
-    return to_lower(case_.request.action.known()).starts_with("sts:assumerole") ? DocumentKind::trust : DocumentKind::resource;
+    return to_lower(case_.request.action.known()).starts_with("sts:assumerole") ? DocumentKind::trust
+                                                                                : DocumentKind::resource;
   }
 
   const Document* only(const Element& value, DocumentKind kind) {
@@ -117,7 +128,12 @@ std::vector<Case> read_cases(const source::SourceFile& file, diagnostics::Sink& 
   if (tree.documents.empty()) return cases;
   const syntax::Node& root = *tree.documents.front();
   if (!root.is_sequence()) {
-    sink.report({diagnostics::Severity::error, "policy-case", "a file of cases is an array of objects", {file.id(), root.range}, {}, {}});
+    sink.report({diagnostics::Severity::error,
+                 "policy-case",
+                 "a file of cases is an array of objects",
+                 {file.id(), root.range},
+                 {},
+                 {}});
     return cases;
   }
   for (const syntax::Node* item : root.items) cases.push_back(read_case(from_node(*item, file.id(), nullptr), sink));

@@ -15,12 +15,18 @@ void warn(diagnostics::Sink& sink, const char* code, source::Location place, std
   sink.report({diagnostics::Severity::warning, code, std::move(message), place, {}, {}});
 }
 
-std::string suggestion(const std::string& name) { return name.empty() ? "" : fmt::format("; did you mean `{}`?", name); }
+// Finding a near name takes long; a file with more mistakes than this has another problem.
+constexpr std::size_t most_suggestions = 20;
+
+std::string suggestion(const std::string& name) {
+  return name.empty() ? "" : fmt::format("; did you mean `{}`?", name);
+}
 
 void check_pattern_variables(const PatternEntry& entry, diagnostics::Sink& sink) {
   for (const Variable& variable : entry.pattern.variables())
     if (is_placeholder_name(variable.key))
-      warn(sink, "policy-variable", entry.text.location, fmt::format("`${{{}}}` is no condition key, so it never resolves; write the value", variable.key));
+      warn(sink, "policy-variable", entry.text.location,
+           fmt::format("`${{{}}}` is no condition key, so it never resolves; write the value", variable.key));
 }
 
 void check_key(const ConditionEntry& condition, diagnostics::Sink& sink) {
@@ -30,7 +36,9 @@ void check_key(const ConditionEntry& condition, diagnostics::Sink& sink) {
   if (global_key(condition.lower_key)) return;
   Nearest nearest(condition.key.known());
   for (const ConditionKey& key : data_files().condition_keys) nearest.offer(key.name);
-  warn(sink, "policy-condition", condition.key.location, fmt::format("`{}` is no global condition key that is known{}", condition.key.known(), suggestion(std::string(nearest.best()))));
+  warn(sink, "policy-condition", condition.key.location,
+       fmt::format("`{}` is no global condition key that is known{}", condition.key.known(),
+                   suggestion(std::string(nearest.best()))));
 }
 
 void check_values(const ConditionEntry& condition, diagnostics::Sink& sink) {
@@ -39,7 +47,8 @@ void check_values(const ConditionEntry& condition, diagnostics::Sink& sink) {
     if (!value.text.is_known() || value.text.known().find('*') == std::string::npos) continue;
     // A `*` alone may be meant as itself; in an ARN or a list of names it never is.
     warn(sink, "policy-condition", value.text.location,
-         fmt::format("`{}` takes `*` in `{}` literally; write `{}` for a pattern", condition.operator_name, value.text.known(), condition.op->negated ? "StringNotLike" : "StringLike"));
+         fmt::format("`{}` takes `*` in `{}` literally; write `{}` for a pattern", condition.operator_name,
+                     value.text.known(), condition.op->negated ? "StringNotLike" : "StringLike"));
   }
 }
 
@@ -47,6 +56,10 @@ void check_values(const ConditionEntry& condition, diagnostics::Sink& sink) {
 
 void check_actions(const Document& document, diagnostics::Sink& sink) {
   const ActionList& list = ActionList::builtin();
+  std::size_t suggested = 0;
+  auto near = [&](const std::string& action) {
+    return suggestion(suggested++ < most_suggestions ? list.nearest(action) : "");
+  };
   for (const Statement& statement : document.statements) {
     for (const PatternEntry& entry : statement.actions) {
       if (entry.invalid || !entry.text.is_known() || entry.pattern.is_everything()) continue;
@@ -54,11 +67,13 @@ void check_actions(const Document& document, diagnostics::Sink& sink) {
       if (list.any(action)) continue;
       std::string service = action.substr(0, action.find(':'));
       if (!list.has_service(service)) {
-        warn(sink, "policy-action", entry.text.location, fmt::format("no service `{}` is known{}", service, suggestion(list.nearest(action))));
+        warn(sink, "policy-action", entry.text.location,
+             fmt::format("no service `{}` is known{}", service, near(action)));
       } else if (entry.pattern.has_wildcards()) {
         warn(sink, "policy-action", entry.text.location, fmt::format("`{}` matches no action that is known", action));
       } else {
-        warn(sink, "policy-action", entry.text.location, fmt::format("`{}` is no action that is known{}", action, suggestion(list.nearest(action))));
+        warn(sink, "policy-action", entry.text.location,
+             fmt::format("`{}` is no action that is known{}", action, near(action)));
       }
     }
   }

@@ -6,19 +6,26 @@ namespace analyzer::policy {
 
 namespace {
 
-Match match(bool yes) { return yes ? Match::yes : Match::no; }
+Match match(bool yes) {
+  return yes ? Match::yes : Match::no;
+}
 
 Match compare_order(Comparison comparison, std::strong_ordering order) {
   switch (comparison) {
     case Comparison::numeric_equals:
-    case Comparison::date_equals: return match(order == 0);
+    case Comparison::date_equals:
+      return match(order == 0);
     case Comparison::numeric_less:
-    case Comparison::date_less: return match(order < 0);
+    case Comparison::date_less:
+      return match(order < 0);
     case Comparison::numeric_less_equals:
-    case Comparison::date_less_equals: return match(order <= 0);
+    case Comparison::date_less_equals:
+      return match(order <= 0);
     case Comparison::numeric_greater:
-    case Comparison::date_greater: return match(order > 0);
-    default: return match(order >= 0);
+    case Comparison::date_greater:
+      return match(order > 0);
+    default:
+      return match(order >= 0);
   }
 }
 
@@ -68,7 +75,8 @@ Tri satisfies(const ConditionEntry& condition, const Text& actual, const Context
 
 Tri null_holds(const ConditionEntry& condition, const ContextValue& value) {
   // A key that is there with an empty list: not documented.
-  Tri present = value.present == Tri::yes && value.multi && value.values.empty() && !value.open ? Tri::undecided : value.present;
+  Tri present =
+      value.present == Tri::yes && value.multi && value.values.empty() && !value.open ? Tri::undecided : value.present;
   Tri any = condition.open ? Tri::undecided : Tri::no;
   for (const PatternEntry& expected : condition.values) {
     Tri one = Tri::undecided;
@@ -84,10 +92,13 @@ Tri null_holds(const ConditionEntry& condition, const ContextValue& value) {
 
 Tri holds_when_absent(const Operator& op) {
   switch (op.set) {
-    case SetOperator::for_all_values: return Tri::yes;
+    case SetOperator::for_all_values:
+      return Tri::yes;
     // With IfExists: by its rule true, one simulator says false.
-    case SetOperator::for_any_value: return op.if_exists ? Tri::undecided : Tri::no;
-    case SetOperator::none: break;
+    case SetOperator::for_any_value:
+      return op.if_exists ? Tri::undecided : Tri::no;
+    case SetOperator::none:
+      break;
   }
   return value::tri(op.if_exists || op.negated);
 }

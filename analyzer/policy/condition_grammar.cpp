@@ -48,12 +48,14 @@ bool read_operator(const Member& member, value::Guard guard, const ConditionCont
   if (!op) {
     std::string nearest = nearest_operator(member.key);
     std::string hint = nearest.empty() ? "" : fmt::format("; did you mean `{}`?", nearest);
-    report.error("policy-condition", member.key_location, fmt::format("`{}` is no condition operator{}", member.key, hint));
+    report.error("policy-condition", member.key_location,
+                 fmt::format("`{}` is no condition operator{}", member.key, hint));
   }
   const Element& keys = member.value;
   if (keys.is(Element::Kind::unknown)) return true;
   if (!keys.is(Element::Kind::object)) {
-    report.error("policy-condition", keys.location, fmt::format("`{}` takes an object of condition keys and values", member.key));
+    report.error("policy-condition", keys.location,
+                 fmt::format("`{}` takes an object of condition keys and values", member.key));
     return true;
   }
   value::Guard within = keys.guard.is_open() ? keys.guard : guard;
@@ -67,13 +69,16 @@ bool read_operator(const Member& member, value::Guard guard, const ConditionCont
     entry.guard = key.value.guard.is_open() ? key.value.guard : within;
     entry.open = read_values(key.value, syntax_of(op, context.version), report, entry.values);
     if (key.key.find(':') == std::string::npos)
-      report.error("policy-condition", key.key_location, fmt::format("`{}` is no condition key; keys have a prefix, as `aws:` or `s3:`", key.key));
+      report.error("policy-condition", key.key_location,
+                   fmt::format("`{}` is no condition key; keys have a prefix, as `aws:` or `s3:`", key.key));
     if (op && (op->comparison == Comparison::null || op->comparison == Comparison::boolean)) {
       for (const PatternEntry& value : entry.values) {
         if (!value.text.is_known() || !value.pattern.is_plain()) continue;
         std::string lower = to_lower(value.text.known());
         if (lower == "true" || lower == "false") continue;
-        report.warn("policy-condition", value.text.location, fmt::format("`{}` compares with `true` or `false`; `{}` never matches", member.key, value.text.known()));
+        report.warn(
+            "policy-condition", value.text.location,
+            fmt::format("`{}` compares with `true` or `false`; `{}` never matches", member.key, value.text.known()));
       }
     }
     conditions.push_back(std::move(entry));
@@ -83,7 +88,8 @@ bool read_operator(const Member& member, value::Guard guard, const ConditionCont
 
 }  // namespace
 
-bool read_conditions(const Element& block, const ConditionContext& context, Reporter& report, std::vector<ConditionEntry>& conditions) {
+bool read_conditions(const Element& block, const ConditionContext& context, Reporter& report,
+                     std::vector<ConditionEntry>& conditions) {
   if (block.is(Element::Kind::unknown)) return true;
   if (block.is(Element::Kind::list) && !block.items.empty() && block.items.front().guard.is_open()) {
     bool open = false;  // a choice between blocks

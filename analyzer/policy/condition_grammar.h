@@ -10,6 +10,7 @@ struct ConditionContext {
 };
 
 // Appends what stands in the block. True: there may be more.
-bool read_conditions(const Element& block, const ConditionContext& context, Reporter& report, std::vector<ConditionEntry>& conditions);
+bool read_conditions(const Element& block, const ConditionContext& context, Reporter& report,
+                     std::vector<ConditionEntry>& conditions);
 
 }  // namespace analyzer::policy

@@ -8,10 +8,24 @@
 namespace analyzer::policy {
 
 enum class Comparison : unsigned char {
-  string_equals, string_equals_ignore_case, string_like,
-  numeric_equals, numeric_less, numeric_less_equals, numeric_greater, numeric_greater_equals,
-  date_equals, date_less, date_less_equals, date_greater, date_greater_equals,
-  boolean, binary, ip_address, arn_like, null,
+  string_equals,
+  string_equals_ignore_case,
+  string_like,
+  numeric_equals,
+  numeric_less,
+  numeric_less_equals,
+  numeric_greater,
+  numeric_greater_equals,
+  date_equals,
+  date_less,
+  date_less_equals,
+  date_greater,
+  date_greater_equals,
+  boolean,
+  binary,
+  ip_address,
+  arn_like,
+  null,
 };
 
 enum class SetOperator : unsigned char { none, for_all_values, for_any_value };
@@ -22,8 +36,8 @@ struct Operator {
   bool if_exists = false;
   SetOperator set = SetOperator::none;
 
-  bool takes_variables() const;   // string, ARN, Bool and Binary operators
-  bool takes_wildcards() const;   // StringLike and the ARN operators
+  bool takes_variables() const;  // string, ARN, Bool and Binary operators
+  bool takes_wildcards() const;  // StringLike and the ARN operators
 };
 
 // Nothing for what is no operator, its name in another case included: what AWS does with that is not documented.

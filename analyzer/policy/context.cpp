@@ -6,7 +6,9 @@ namespace analyzer::policy {
 
 namespace {
 
-bool before(const Context::Entry& entry, std::string_view lower) { return entry.lower < lower; }
+bool before(const Context::Entry& entry, std::string_view lower) {
+  return entry.lower < lower;
+}
 
 }  // namespace
 

@@ -40,7 +40,8 @@ std::vector<DatedNumber> dated(const syntax::Node* list, std::string_view key) {
     std::from_chars(number.data(), number.data() + number.size(), one.number);
     numbers.push_back(std::move(one));
   }
-  std::sort(numbers.begin(), numbers.end(), [](const DatedNumber& a, const DatedNumber& b) { return a.since < b.since; });
+  std::sort(numbers.begin(), numbers.end(),
+            [](const DatedNumber& a, const DatedNumber& b) { return a.since < b.since; });
   return numbers;
 }
 
@@ -58,17 +59,20 @@ DataFiles read() {
   DataFiles data;
   with_file("/policy-quotas.yaml", [&](const syntax::Node& root) {
     for (const syntax::Node* item : root.find("quotas")->items)
-      data.quotas.push_back({text(*item, "policy"), text(*item, "whitespace") == "counted", dated(item->find("size"), "characters"), dated(item->find("attached"), "count")});
+      data.quotas.push_back({text(*item, "policy"), text(*item, "whitespace") == "counted",
+                             dated(item->find("size"), "characters"), dated(item->find("attached"), "count")});
   });
   with_file("/log-delivery.yaml", [&](const syntax::Node& root) {
-    for (const syntax::Node* item : root.find("principals")->items) data.log_delivery.push_back({text(*item, "name"), text(*item, "writes")});
+    for (const syntax::Node* item : root.find("principals")->items)
+      data.log_delivery.push_back({text(*item, "name"), text(*item, "writes")});
   });
   with_file("/condition-keys.yaml", [&](const syntax::Node& root) {
     for (const syntax::Entry& type : root.find("keys")->entries) {
       constexpr std::string_view array = "ArrayOf";
       bool multi = type.key.starts_with(array);
       KeyType key_type = type_from(multi ? type.key.substr(array.size()) : type.key);
-      for (const syntax::Node* key : type.value->items) data.condition_keys.push_back({std::string(key->text), to_lower(key->text), key_type, multi});
+      for (const syntax::Node* key : type.value->items)
+        data.condition_keys.push_back({std::string(key->text), to_lower(key->text), key_type, multi});
     }
   });
   return data;

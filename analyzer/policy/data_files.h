@@ -12,7 +12,7 @@ namespace analyzer::policy {
 enum class KeyType : unsigned char { string, arn, boolean, date, ip_address, numeric, unknown };
 
 struct ConditionKey {
-  std::string name;   // `aws:PrincipalTag/*` takes a tag key after the slash
+  std::string name;  // `aws:PrincipalTag/*` takes a tag key after the slash
   std::string lower;
   KeyType type = KeyType::unknown;
   bool multi = false;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "policy/condition.h"
 #include "policy/escape.h"
@@ -15,11 +16,18 @@ namespace analyzer::policy {
 
 namespace {
 
+// Denies of one action that are weighed against each other; those with the fewest ways around them come first.
+constexpr std::size_t most_weighed = 64;
+
 // One bit for each action that some set asks for.
 using Bits = std::vector<std::uint64_t>;
 
-bool test(const Bits& bits, std::size_t i) { return bits[i / 64] >> (i % 64) & 1; }
-void set(Bits& bits, std::size_t i) { bits[i / 64] |= std::uint64_t{1} << (i % 64); }
+bool test(const Bits& bits, std::size_t i) {
+  return bits[i / 64] >> (i % 64) & 1;
+}
+void set(Bits& bits, std::size_t i) {
+  bits[i / 64] |= std::uint64_t{1} << (i % 64);
+}
 void add(Bits& to, const Bits& from) {
   for (std::size_t w = 0; w < to.size(); ++w) to[w] |= from[w];
 }
@@ -27,8 +35,8 @@ void add(Bits& to, const Bits& from) {
 // A Deny or an Allow that may bite, and on which actions.
 struct StatementSummary {
   const Statement* statement;
-  Bits sure, maybe;            // its actions
-  DenyClause typed, untyped;   // for actions with and without resource types
+  Bits sure, maybe;           // its actions
+  DenyClause typed, untyped;  // for actions with and without resource types
   bool reaches_typed = true, reaches_untyped = true;
 };
 
@@ -41,7 +49,6 @@ struct PathSummary {
   Bits always, conditional, allow;
 };
 
-
 }  // namespace
 
 struct Guardrails::Impl {
@@ -52,8 +59,8 @@ struct Guardrails::Impl {
   };
 
   GuardrailOptions options;
-  Request request;      // the principal, the resource and what follows from them
-  Tri reach = Tri::yes; // do policies of the layer reach this principal?
+  Request request;       // the principal, the resource and what follows from them
+  Tri reach = Tri::yes;  // do policies of the layer reach this principal?
   std::vector<Action> actions;
   std::unordered_map<std::string, std::size_t> index;
   std::unordered_map<std::string, std::vector<std::size_t>> by_service;
@@ -64,6 +71,7 @@ struct Guardrails::Impl {
   std::unordered_map<const Document*, std::unique_ptr<DocumentSummary>> documents;
   std::map<std::vector<const void*>, PathSummary> paths;
   std::map<std::vector<const void*>, bool> escapable;
+  WorkBudget budget{200'000'000};  // for all questions together
 
   Bits none() const { return Bits((actions.size() + 63) / 64, 0); }
 
@@ -82,7 +90,8 @@ struct Guardrails::Impl {
     } else if (options.layer == Layer::scp) {
       // SCPs reach IAM principals of the organization only, and those always carry these keys.
       ContextValue present{Tri::yes, false, true, {}};
-      for (std::string_view key : {"aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalOrgID", "aws:PrincipalType"})
+      for (std::string_view key :
+           {"aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalOrgID", "aws:PrincipalType"})
         if (!context.has(key)) context.set(key, present);
       if (!context.has("aws:PrincipalIsAWSService")) context.set("aws:PrincipalIsAWSService", "false");
     }
@@ -91,6 +100,7 @@ struct Guardrails::Impl {
   void add_set(const std::vector<std::string>& patterns) {
     const ActionList& list = ActionList::builtin();
     std::vector<std::size_t> set;
+    std::unordered_set<std::size_t> taken;
     auto take = [&](std::string name, bool has_resource_types) {
       std::string lower = to_lower(name);
       auto [at, added] = index.emplace(lower, actions.size());
@@ -99,7 +109,7 @@ struct Guardrails::Impl {
         by_service[service].push_back(actions.size());
         actions.push_back({name, lower, service, has_resource_types, Subject(Text(lower), false)});
       }
-      if (std::find(set.begin(), set.end(), at->second) == set.end()) set.push_back(at->second);
+      if (taken.insert(at->second).second) set.push_back(at->second);
     };
     for (const std::string& pattern : patterns) {
       std::vector<ActionId> ids = list.expand(pattern);
@@ -125,7 +135,9 @@ struct Guardrails::Impl {
     }
     for (std::size_t i = 0; i < actions.size(); ++i) {
       bool reached = reach != Tri::no;
-      if (options.layer == Layer::rcp) reached = reached && ActionList::builtin().supports_rcp(actions[i].service) && actions[i].lower != "kms:retiregrant";
+      if (options.layer == Layer::rcp)
+        reached =
+            reached && ActionList::builtin().supports_rcp(actions[i].service) && actions[i].lower != "kms:retiregrant";
       if (reached) set(reachable, i);
     }
   }
@@ -172,7 +184,9 @@ struct Guardrails::Impl {
   void match_resource(StatementSummary& summary) {
     const Statement& statement = *summary.statement;
     if (!statement.has_resources) return;
-    auto narrow = [&] { summary.typed.escapes.push_back({Escape::Kind::resource, nullptr, resource_escape_words(statement)}); };
+    auto narrow = [&] {
+      summary.typed.escapes.push_back({Escape::Kind::resource, nullptr, resource_escape_words(statement)});
+    };
     if (options.resource) {
       Tri match = matches_resource(statement, options.layer, Subject(*options.resource, true), request.context);
       if (match == Tri::no) summary.reaches_typed = false;
@@ -185,9 +199,12 @@ struct Guardrails::Impl {
     }
     // An action without resource types is checked against `*`, which no ARN matches.
     bool may_be_star = statement.open_resources;
-    for (const PatternEntry& entry : statement.resources) may_be_star |= !entry.text.is_known() || entry.pattern.is_everything();
-    if (may_be_star) summary.untyped.escapes.push_back({Escape::Kind::resource, nullptr, resource_escape_words(statement)});
-    else if (!statement.not_resource) summary.reaches_untyped = false;
+    for (const PatternEntry& entry : statement.resources)
+      may_be_star |= !entry.text.is_known() || entry.pattern.is_everything();
+    if (may_be_star)
+      summary.untyped.escapes.push_back({Escape::Kind::resource, nullptr, resource_escape_words(statement)});
+    else if (!statement.not_resource)
+      summary.reaches_untyped = false;
   }
 
   void match_rest(StatementSummary& summary) {
@@ -199,17 +216,25 @@ struct Guardrails::Impl {
     for (const ConditionEntry& condition : statement.conditions) {
       Tri answer = holds(condition, request.context);
       if (answer == Tri::no) summary.reaches_typed = summary.reaches_untyped = false;
-      if (answer == Tri::undecided) both({Escape::Kind::condition, &condition, escape_words(condition, request.context)});
+      if (answer == Tri::undecided)
+        both({Escape::Kind::condition, &condition, escape_words(condition, request.context)});
     }
-    if (statement.open_conditions) both({Escape::Kind::open, nullptr, fmt::format("`Condition` of {}, which is not known, does not hold", statement.words())});
-    if (statement.guard.is_open()) both({Escape::Kind::open, nullptr, fmt::format("{} does not exist", statement.words())});
+    if (statement.open_conditions)
+      both({Escape::Kind::open, nullptr,
+            fmt::format("`Condition` of {}, which is not known, does not hold", statement.words())});
+    if (statement.guard.is_open())
+      both({Escape::Kind::open, nullptr, fmt::format("{} does not exist", statement.words())});
     if (statement.guard.is_never()) summary.reaches_typed = summary.reaches_untyped = false;
-    if (statement.effect == Effect::unknown) both({Escape::Kind::open, nullptr, fmt::format("`Effect` of {} is `Allow`", statement.words())});
-    if (reach == Tri::undecided) both({Escape::Kind::principal, nullptr, "the caller is one that these policies do not reach"});
+    if (statement.effect == Effect::unknown)
+      both({Escape::Kind::open, nullptr, fmt::format("`Effect` of {} is `Allow`", statement.words())});
+    if (reach == Tri::undecided)
+      both({Escape::Kind::principal, nullptr, "the caller is one that these policies do not reach"});
     if (options.layer != Layer::rcp) return;
     bool everyone = false;
-    for (const PrincipalEntry& entry : statement.principals) everyone |= entry.type == PrincipalType::everyone && entry.text.guard.is_always();
-    if (!everyone || statement.not_principal) both({Escape::Kind::principal, nullptr, fmt::format("the caller is not one that {} means", statement.words())});
+    for (const PrincipalEntry& entry : statement.principals)
+      everyone |= entry.type == PrincipalType::everyone && entry.text.guard.is_always();
+    if (!everyone || statement.not_principal)
+      both({Escape::Kind::principal, nullptr, fmt::format("the caller is not one that {} means", statement.words())});
   }
 
   const DocumentSummary& summary_of(const Document& document) {
@@ -231,7 +256,8 @@ struct Guardrails::Impl {
         if (!(typed ? summary.reaches_typed : summary.reaches_untyped)) continue;
         const DenyClause& clause = typed ? summary.typed : summary.untyped;
         if (statement.effect != Effect::deny) set(slot->allow, i);
-        if (statement.effect != Effect::allow) set(sure && clause.escapes.empty() ? slot->always : slot->conditional, i);
+        if (statement.effect != Effect::allow)
+          set(sure && clause.escapes.empty() ? slot->always : slot->conditional, i);
       }
       if (statement.effect != Effect::allow) slot->denies.push_back(std::move(summary));
     }
@@ -246,11 +272,17 @@ struct Guardrails::Impl {
         for (const StatementSummary& summary : summary_of(*document).denies) {
           bool sure = test(summary.sure, action);
           bool typed = actions[action].has_resource_types;
-          if ((!sure && !test(summary.maybe, action)) || !(typed ? summary.reaches_typed : summary.reaches_untyped)) continue;
+          if ((!sure && !test(summary.maybe, action)) || !(typed ? summary.reaches_typed : summary.reaches_untyped))
+            continue;
           clauses.push_back(typed ? summary.typed : summary.untyped);
-          if (!sure) clauses.back().escapes.push_back({Escape::Kind::open, nullptr, fmt::format("the actions of {}, not all known, leave it out", summary.statement->words())});
+          if (!sure)
+            clauses.back().escapes.push_back(
+                {Escape::Kind::open, nullptr,
+                 fmt::format("the actions of {}, not all known, leave it out", summary.statement->words())});
         }
-        if (document->open) clauses.push_back({document, nullptr, {{Escape::Kind::open, nullptr, "a statement that is not known does not deny it"}}});
+        if (document->open)
+          clauses.push_back(
+              {document, nullptr, {{Escape::Kind::open, nullptr, "a statement that is not known does not deny it"}}});
       }
     }
     return clauses;
@@ -266,9 +298,12 @@ struct Guardrails::Impl {
       key.push_back(reinterpret_cast<const void*>(clause.escapes.size()));
     }
     if (clauses.size() < 2) return false;
-    std::sort(pointers.begin(), pointers.end(), [](const DenyClause* a, const DenyClause* b) { return a->escapes.size() < b->escapes.size(); });
+    std::stable_sort(pointers.begin(), pointers.end(),
+                     [](const DenyClause* a, const DenyClause* b) { return a->escapes.size() < b->escapes.size(); });
+    // If some of them leave no way around, all of them do not.
+    if (pointers.size() > most_weighed) pointers.resize(most_weighed);
     auto [at, added] = escapable.try_emplace(std::move(key), true);
-    if (added) at->second = can_escape(pointers, request.context) != Tri::no;
+    if (added) at->second = can_escape(pointers, request.context, budget) != Tri::no;
     return !at->second;
   }
 
@@ -296,7 +331,8 @@ struct Guardrails::Impl {
       for (std::size_t w = 0; w < allow.size(); ++w) path.allow[w] &= allow[w];
     }
     for (std::size_t i = 0; i < actions.size(); ++i)
-      if (test(path.conditional, i) && !test(path.always, i) && surely_denied(clauses_of(levels, i))) set(path.always, i);
+      if (test(path.conditional, i) && !test(path.always, i) && surely_denied(clauses_of(levels, i)))
+        set(path.always, i);
     return path;
   }
 
@@ -307,7 +343,8 @@ struct Guardrails::Impl {
   }
 };
 
-Guardrails::Guardrails(std::vector<std::vector<std::string>> action_sets, GuardrailOptions options) : impl_(std::make_unique<Impl>()) {
+Guardrails::Guardrails(std::vector<std::vector<std::string>> action_sets, GuardrailOptions options)
+    : impl_(std::make_unique<Impl>()) {
   impl_->options = std::move(options);
   impl_->prepare_request();
   for (const std::vector<std::string>& one : action_sets) impl_->add_set(one);
@@ -317,7 +354,9 @@ Guardrails::Guardrails(std::vector<std::vector<std::string>> action_sets, Guardr
 Guardrails::~Guardrails() = default;
 Guardrails::Guardrails(Guardrails&&) noexcept = default;
 
-std::span<const std::string> Guardrails::actions(std::size_t set) const { return impl_->names[set]; }
+std::span<const std::string> Guardrails::actions(std::size_t set) const {
+  return impl_->names[set];
+}
 
 std::vector<ActionDenial> Guardrails::explain(std::size_t set, std::span<const Documents> levels) {
   const PathSummary& path = impl_->path_of(levels);
@@ -353,23 +392,31 @@ std::vector<Denial> Guardrails::summarize(std::span<const Documents> levels) {
       conditional |= left & path.conditional[w];
       open |= left & ~path.conditional[w];
     }
-    answers.push_back(open ? Denial::may_be_allowed : conditional ? Denial::denied_unless : never && !always ? Denial::never_allowed : Denial::always_denied);
+    answers.push_back(open               ? Denial::may_be_allowed
+                      : conditional      ? Denial::denied_unless
+                      : never && !always ? Denial::never_allowed
+                                         : Denial::always_denied);
   }
   return answers;
 }
 
 std::string_view to_string(Denial denial) {
   switch (denial) {
-    case Denial::always_denied: return "always denied";
-    case Denial::denied_unless: return "denied unless";
-    case Denial::may_be_allowed: return "may be allowed";
-    case Denial::never_allowed: return "never allowed";
+    case Denial::always_denied:
+      return "always denied";
+    case Denial::denied_unless:
+      return "denied unless";
+    case Denial::may_be_allowed:
+      return "may be allowed";
+    case Denial::never_allowed:
+      return "never allowed";
   }
   return "";
 }
 
 std::string ActionDenial::words() const {
-  if (denial == Denial::never_allowed && unallowed_level) return fmt::format("never allowed: level {} has no Allow for it", *unallowed_level + 1);
+  if (denial == Denial::never_allowed && unallowed_level)
+    return fmt::format("never allowed: level {} has no Allow for it", *unallowed_level + 1);
   if (denial != Denial::denied_unless) return std::string(to_string(denial));
   std::string out = "denied unless ";
   for (std::size_t c = 0; c < clauses.size(); ++c) {

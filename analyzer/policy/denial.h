@@ -40,17 +40,17 @@ struct DenyClause {
 struct ActionDenial {
   std::string action;
   Denial denial = Denial::may_be_allowed;
-  std::vector<DenyClause> clauses;            // to be allowed, every one of them must be escaped
-  std::optional<std::size_t> unallowed_level; // never allowed: the level without an Allow
+  std::vector<DenyClause> clauses;             // to be allowed, every one of them must be escaped
+  std::optional<std::size_t> unallowed_level;  // never allowed: the level without an Allow
   // "denied unless `aws:PrincipalArn` is like `…`".
   std::string words() const;
 };
 
 struct GuardrailOptions {
-  Layer layer = Layer::scp;        // scp, or rcp (where Allow is implied)
-  std::optional<Text> principal;   // one caller; without it any principal that the policies reach
-  std::optional<Text> resource;    // one resource; without it any
-  Context context{false};          // what else is known of the request
+  Layer layer = Layer::scp;       // scp, or rcp (where Allow is implied)
+  std::optional<Text> principal;  // one caller; without it any principal that the policies reach
+  std::optional<Text> resource;   // one resource; without it any
+  Context context{false};         // what else is known of the request
 };
 
 class Guardrails {

@@ -1,7 +1,7 @@
 // What a policy document is read from, whatever it came from: JSON text, an object of a template, a value with holes.
 //
-// A small tree of its own, so that the grammar (grammar.h) is written once. Made by from_data_tree.h and from_value.h, or
-// by hand in tests.
+// A small tree of its own, so that the grammar (grammar.h) is written once. Made by from_data_tree.h and from_value.h,
+// or by hand in tests.
 #pragma once
 
 #include <string>

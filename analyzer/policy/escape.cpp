@@ -4,8 +4,6 @@
 
 #include <map>
 
-#include "policy/pattern_algebra.h"
-
 namespace analyzer::policy {
 
 namespace {
@@ -26,17 +24,24 @@ std::string value_list(const std::vector<PatternEntry>& entries, std::string_vie
 std::string_view verb(Comparison comparison, bool is) {
   switch (comparison) {
     case Comparison::string_like:
-    case Comparison::arn_like: return is ? "is like" : "is not like";
+    case Comparison::arn_like:
+      return is ? "is like" : "is not like";
     case Comparison::numeric_less:
-    case Comparison::date_less: return is ? "is less than" : "is not less than";
+    case Comparison::date_less:
+      return is ? "is less than" : "is not less than";
     case Comparison::numeric_less_equals:
-    case Comparison::date_less_equals: return is ? "is at most" : "is more than";
+    case Comparison::date_less_equals:
+      return is ? "is at most" : "is more than";
     case Comparison::numeric_greater:
-    case Comparison::date_greater: return is ? "is greater than" : "is at most";
+    case Comparison::date_greater:
+      return is ? "is greater than" : "is at most";
     case Comparison::numeric_greater_equals:
-    case Comparison::date_greater_equals: return is ? "is at least" : "is less than";
-    case Comparison::ip_address: return is ? "is in" : "is not in";
-    default: return is ? "is" : "is not";
+    case Comparison::date_greater_equals:
+      return is ? "is at least" : "is less than";
+    case Comparison::ip_address:
+      return is ? "is in" : "is not in";
+    default:
+      return is ? "is" : "is not";
   }
 }
 
@@ -52,27 +57,33 @@ class KeyQuestion {
   explicit KeyQuestion(const ContextValue* known) {
     if (!known) return;
     may_be_absent_ = known->present != Tri::yes;
-    if (known->present == Tri::yes && known->values.size() == 1 && !known->values.front().is_known()) all_.push_back(symbols_of(known->values.front()));
+    if (known->present == Tri::yes && known->values.size() == 1 && !known->values.front().is_known())
+      all_.push_back(symbols_of(known->values.front()));
   }
 
   // False: this condition is not weighed against others, and counts as independent.
   bool falsify(const ConditionEntry& condition) {
-    if (!condition.op || condition.open || !condition.guard.is_always() || condition.op->set != SetOperator::none) return false;
+    if (!condition.op || condition.open || !condition.guard.is_always() || condition.op->set != SetOperator::none)
+      return false;
     const Operator& op = *condition.op;
     if (op.comparison == Comparison::null) return falsify_null(condition);
-    bool text = op.comparison == Comparison::string_equals || op.comparison == Comparison::string_like || op.comparison == Comparison::arn_like ||
-                op.comparison == Comparison::boolean;
+    bool text = op.comparison == Comparison::string_equals || op.comparison == Comparison::string_like ||
+                op.comparison == Comparison::arn_like || op.comparison == Comparison::boolean;
     if (!text) return false;
     std::vector<Symbols> patterns;
     for (const PatternEntry& value : condition.values) {
       if (!value.pattern.is_plain() || value.pattern.is_malformed_arn() || !value.text.guard.is_always()) return false;
       patterns.push_back(value.pattern.symbols());
     }
-    if (op.comparison == Comparison::boolean) boolean_ = true;
-    else other_ = true;
+    if (op.comparison == Comparison::boolean)
+      boolean_ = true;
+    else
+      other_ = true;
     if (holds_when_absent(op)) may_be_absent_ = false;
-    if (op.negated) unions_.push_back(std::move(patterns));
-    else none_.insert(none_.end(), patterns.begin(), patterns.end());
+    if (op.negated)
+      unions_.push_back(std::move(patterns));
+    else
+      none_.insert(none_.end(), patterns.begin(), patterns.end());
     return true;
   }
 
@@ -84,12 +95,14 @@ class KeyQuestion {
       patterns.push_back(entry.pattern.symbols());
     }
     if (statement.open_resources) return false;
-    if (statement.not_resource) unions_.push_back(std::move(patterns));
-    else none_.insert(none_.end(), patterns.begin(), patterns.end());
+    if (statement.not_resource)
+      unions_.push_back(std::move(patterns));
+    else
+      none_.insert(none_.end(), patterns.begin(), patterns.end());
     return true;
   }
 
-  bool possible() {
+  bool possible(WorkBudget& budget) {
     if (may_be_absent_) return true;
     if (must_be_absent_) return false;
     if (boolean_) {
@@ -100,23 +113,25 @@ class KeyQuestion {
       unions_.push_back({yes, no});
     }
     std::size_t trials = 0;
-    return choose(0, trials);
+    return choose(0, trials, budget);
   }
 
  private:
   bool falsify_null(const ConditionEntry& condition) {
     if (condition.values.size() != 1 || !condition.values.front().text.is_known()) return false;
-    if (to_lower(condition.values.front().text.known()) == "true") may_be_absent_ = false;
-    else must_be_absent_ = true;
+    if (to_lower(condition.values.front().text.known()) == "true")
+      may_be_absent_ = false;
+    else
+      must_be_absent_ = true;
     return true;
   }
 
-  bool choose(std::size_t at, std::size_t& trials) {
+  bool choose(std::size_t at, std::size_t& trials, WorkBudget& budget) {
     if (++trials > 256) return true;
-    if (at == unions_.size()) return some_text(all_, none_) != Tri::no;
+    if (at == unions_.size()) return some_text(all_, none_, budget) != Tri::no;
     for (const Symbols& pattern : unions_[at]) {
       all_.push_back(pattern);
-      bool found = choose(at + 1, trials);
+      bool found = choose(at + 1, trials, budget);
       all_.pop_back();
       if (found) return true;
     }
@@ -130,7 +145,8 @@ class KeyQuestion {
 
 class EscapeSearch {
  public:
-  EscapeSearch(std::span<const DenyClause* const> clauses, const Context& context) : clauses_(clauses), context_(context) {}
+  EscapeSearch(std::span<const DenyClause* const> clauses, const Context& context, WorkBudget& budget)
+      : clauses_(clauses), context_(context), budget_(budget) {}
 
   Tri run() { return choose(0) ? Tri::yes : trials_ > most_trials ? Tri::undecided : Tri::no; }
 
@@ -172,12 +188,13 @@ class EscapeSearch {
       }
     }
     for (auto& [key, question] : keys)
-      if (!question.possible()) return false;
-    return !asks_resource || !resource_weighed || resource.possible();
+      if (!question.possible(budget_)) return false;
+    return !asks_resource || !resource_weighed || resource.possible(budget_);
   }
 
   std::span<const DenyClause* const> clauses_;
   const Context& context_;
+  WorkBudget& budget_;
   std::vector<std::pair<const DenyClause*, const Escape*>> chosen_;
   std::size_t trials_ = 0;
 };
@@ -195,20 +212,22 @@ std::string escape_words(const ConditionEntry& condition, const Context& context
   std::string values = value_list(condition.values, "or");
   std::string_view says = verb(op.comparison, op.negated);
   if (op.set == SetOperator::for_all_values) return fmt::format("a value of {} {} {}", key, says, values);
-  if (op.set == SetOperator::for_any_value) return fmt::format("no value of {} {} {}", key, verb(op.comparison, !op.negated), values);
+  if (op.set == SetOperator::for_any_value)
+    return fmt::format("no value of {} {} {}", key, verb(op.comparison, !op.negated), values);
   std::string out = fmt::format("{} {} {}", key, says, values);
   if (!holds_when_absent(op) && context.get(condition.lower_key).present != Tri::yes) out += " or is absent";
   return out;
 }
 
 std::string resource_escape_words(const Statement& statement) {
-  return fmt::format("the resource is {} {}", statement.not_resource ? "like" : "not like", value_list(statement.resources, "or"));
+  return fmt::format("the resource is {} {}", statement.not_resource ? "like" : "not like",
+                     value_list(statement.resources, "or"));
 }
 
-Tri can_escape(std::span<const DenyClause* const> clauses, const Context& context) {
+Tri can_escape(std::span<const DenyClause* const> clauses, const Context& context, WorkBudget& budget) {
   for (const DenyClause* clause : clauses)
     if (clause->escapes.empty()) return Tri::no;
-  return EscapeSearch(clauses, context).run();
+  return EscapeSearch(clauses, context, budget).run();
 }
 
 }  // namespace analyzer::policy

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "policy/denial.h"
+#include "policy/pattern_algebra.h"
 
 namespace analyzer::policy {
 
@@ -13,6 +14,6 @@ std::string resource_escape_words(const Statement& statement);
 
 // Can one request take a way around every clause? no: surely not, so one of them always denies. Conditions on one key
 // are weighed together where they compare text, `true` and `false` or presence; others count as independent.
-Tri can_escape(std::span<const DenyClause* const> clauses, const Context& context);
+Tri can_escape(std::span<const DenyClause* const> clauses, const Context& context, WorkBudget& budget);
 
 }  // namespace analyzer::policy

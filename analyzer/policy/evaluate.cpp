@@ -77,8 +77,10 @@ class Decider {
     if (policies_.rcp.empty()) return;
     Tri reach = !request_.resource_in_management;
     if (reach != Tri::no) reach = and_(reach, !service_linked());
-    if (prepared_.service.empty()) reach = and_(reach, Tri::undecided);
-    else if (!ActionList::builtin().supports_rcp(prepared_.service) || prepared_.action.text() == "kms:retiregrant") reach = Tri::no;
+    if (prepared_.service.empty())
+      reach = and_(reach, Tri::undecided);
+    else if (!ActionList::builtin().supports_rcp(prepared_.service) || prepared_.action.text() == "kms:retiregrant")
+      reach = Tri::no;
     Answer ignored;
     for (std::size_t level = 0; level < policies_.rcp.size(); ++level)
       for (const Document* document : policies_.rcp[level]) read(*document, Layer::rcp, level, reach, &ignored);
@@ -132,10 +134,18 @@ class Decider {
   void note_allow(Tri total, const StatementRef& ref, Naming naming, Answer* answer) {
     if (ref.layer == Layer::resource) {
       switch (naming) {
-        case Naming::itself: grants_.itself = or_(grants_.itself, total); break;
-        case Naming::everyone: grants_.everyone = or_(grants_.everyone, total); break;
-        case Naming::role: grants_.role = or_(grants_.role, total); break;
-        case Naming::account: grants_.account = or_(grants_.account, total); break;
+        case Naming::itself:
+          grants_.itself = or_(grants_.itself, total);
+          break;
+        case Naming::everyone:
+          grants_.everyone = or_(grants_.everyone, total);
+          break;
+        case Naming::role:
+          grants_.role = or_(grants_.role, total);
+          break;
+        case Naming::account:
+          grants_.account = or_(grants_.account, total);
+          break;
       }
       if (total == Tri::yes && !resource_allowed_by_) resource_allowed_by_ = ref;
       return;
@@ -148,13 +158,17 @@ class Decider {
   // Keys and roles: their own policy decides whether the account's identity policies count at all.
   Tri resource_policy_is_root() const {
     if (!prepared_.action.known()) return Tri::undecided;
-    if (prepared_.service != "kms") return value::tri(prepared_.action.text().starts_with("sts:assumerole") && prepared_.action.text() != "sts:assumeroot");
+    if (prepared_.service != "kms")
+      return value::tri(prepared_.action.text().starts_with("sts:assumerole") &&
+                        prepared_.action.text() != "sts:assumeroot");
     std::optional<ArnFields> fields = split_arn(request_.resource);
     if (!fields) return request_.resource.is_known() ? Tri::no : Tri::undecided;
     const Text& rest = (*fields)[arn_rest];
     static const Text kms("kms");
     Tri is_key = rest.is_known() ? value::tri(rest.known().starts_with("key/"))
-                 : !rest.pieces().front().is_hole() && rest.pieces().front().literal.starts_with("key/") ? Tri::yes : Tri::undecided;
+                 : !rest.pieces().front().is_hole() && rest.pieces().front().literal.starts_with("key/")
+                     ? Tri::yes
+                     : Tri::undecided;
     return and_(equal((*fields)[arn_service], kms), is_key);
   }
 
@@ -209,8 +223,9 @@ class Decider {
     } else if (deny_ == Tri::no && allow == Tri::yes) {
       decision.verdict = Verdict::allowed;
       decision.deciding = identity_allowed_by_ ? identity_allowed_by_ : resource_allowed_by_;
-      decision.reason = decision.deciding ? fmt::format("{} allows it, and nothing denies it", words(*decision.deciding))
-                                          : "nothing denies it, and the root user needs no Allow";
+      decision.reason = decision.deciding
+                            ? fmt::format("{} allows it, and nothing denies it", words(*decision.deciding))
+                            : "nothing denies it, and the root user needs no Allow";
     } else if (deny_ == Tri::no && allow == Tri::no) {
       decision.verdict = Verdict::implicit_deny;
       decision.reason = missing_allow(scp, endpoint, identity, boundary, session);
@@ -223,32 +238,46 @@ class Decider {
   }
 
   std::string missing_allow(Tri scp, Tri endpoint, Tri identity, Tri boundary, Tri session) const {
-    if (scp == Tri::no) return fmt::format("level {} of the service control policies has no Allow for it", *missing_level_ + 1);
+    if (scp == Tri::no)
+      return fmt::format("level {} of the service control policies has no Allow for it", *missing_level_ + 1);
     if (endpoint == Tri::no) return "the VPC endpoint policy has no Allow for it";
     const Caller& caller = prepared_.caller;
     if (!caller.has_account()) return "no resource policy allows it";
-    if (cross_account_ && grants_.any() == Tri::no) return "the resource is another account's, and its policy does not allow it";
-    if (identity == Tri::no) return cross_account_ ? "the resource is another account's, and no identity policy of the caller allows it" : "no policy allows it";
+    if (cross_account_ && grants_.any() == Tri::no)
+      return "the resource is another account's, and its policy does not allow it";
+    if (identity == Tri::no)
+      return cross_account_ ? "the resource is another account's, and no identity policy of the caller allows it"
+                            : "no policy allows it";
     if (boundary == Tri::no) return "the permissions boundary has no Allow for it";
     if (session == Tri::no) return "the session policy has no Allow for it";
-    if (resource_policy_is_root() == Tri::yes) return "the policy of the key or role does not name the account, so identity policies do not count";
+    if (resource_policy_is_root() == Tri::yes)
+      return "the policy of the key or role does not name the account, so identity policies do not count";
     return "no policy allows it";
   }
 
   void explain_unknown(Decision& decision) {
     auto add = [&](std::string question) {
       auto& all = decision.would_decide;
-      if (all.size() < most_questions && std::find(all.begin(), all.end(), question) == all.end()) all.push_back(std::move(question));
+      if (all.size() < most_questions && std::find(all.begin(), all.end(), question) == all.end())
+        all.push_back(std::move(question));
     };
-    for (const StatementOutcome& outcome : undecided_)
-      for (std::string& question : open_questions(outcome.ref, outcome.applicability, request_)) add(std::move(question));
-    if (prepared_.caller.kind == Caller::Kind::unknown) add(fmt::format("who `{}` is", request_.principal.words()));
-    else if (prepared_.caller.has_account() && same_account() == Tri::undecided) add("which account the resource belongs to");
+    for (const StatementOutcome& outcome : undecided_) {
+      if (decision.would_decide.size() >= most_questions) break;
+      for (std::string& question : open_questions(outcome.ref, outcome.applicability, request_))
+        add(std::move(question));
+    }
+    if (prepared_.caller.kind == Caller::Kind::unknown)
+      add(fmt::format("who `{}` is", request_.principal.words()));
+    else if (prepared_.caller.has_account() && same_account() == Tri::undecided)
+      add("which account the resource belongs to");
     if (request_.principal_in_management == Tri::undecided) add("whether the caller is in the management account");
     if (request_.resource_in_management == Tri::undecided) add("whether the resource is in the management account");
     if (no_root_policy_) add("the policy of the key or role");
-    if (decision.would_decide.empty() && service_linked() == Tri::undecided) add("whether the caller is a service-linked role");
-    if (decision.would_decide.empty()) add("how `*` in a resource policy meets the boundary or session policy of a role session, which is not documented");
+    if (decision.would_decide.empty() && service_linked() == Tri::undecided)
+      add("whether the caller is a service-linked role");
+    if (decision.would_decide.empty())
+      add("how `*` in a resource policy meets the boundary or session policy of a role session, which is not "
+          "documented");
     if (!undecided_.empty() && undecided_.front().ref.statement) decision.deciding = undecided_.front().ref;
     decision.reason = fmt::format("it depends on {}", decision.would_decide.front());
   }
@@ -269,10 +298,14 @@ class Decider {
 
 std::string_view to_string(Verdict verdict) {
   switch (verdict) {
-    case Verdict::allowed: return "Allowed";
-    case Verdict::explicit_deny: return "ExplicitDeny";
-    case Verdict::implicit_deny: return "ImplicitDeny";
-    case Verdict::unknown: return "Unknown";
+    case Verdict::allowed:
+      return "Allowed";
+    case Verdict::explicit_deny:
+      return "ExplicitDeny";
+    case Verdict::implicit_deny:
+      return "ImplicitDeny";
+    case Verdict::unknown:
+      return "Unknown";
   }
   return "";
 }

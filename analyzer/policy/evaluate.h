@@ -33,10 +33,10 @@ struct Decision {
   Verdict verdict = Verdict::implicit_deny;
   // What completions of the unknown parts may give. One alone if the verdict is not unknown.
   bool may_allow = false, may_deny_explicitly = false, may_deny_implicitly = false;
-  std::optional<StatementRef> deciding;   // the Deny, or the Allow that lets it through
-  std::string reason;                     // in words: "level 2 of the service control policies has no Allow for it"
-  std::vector<std::string> would_decide;  // unknown: what to find out, in words
-  std::vector<StatementOutcome> outcomes; // of every statement, if asked for
+  std::optional<StatementRef> deciding;    // the Deny, or the Allow that lets it through
+  std::string reason;                      // in words: "level 2 of the service control policies has no Allow for it"
+  std::vector<std::string> would_decide;   // unknown: what to find out, in words
+  std::vector<StatementOutcome> outcomes;  // of every statement, if asked for
   bool surely_denied() const { return !may_allow; }
 };
 

@@ -23,7 +23,8 @@ std::string list(const Entries& entries) {
 }
 
 template <typename Entries>
-void add_holes(const Entries& entries, std::string_view element, const std::string& where, std::vector<std::string>& questions) {
+void add_holes(const Entries& entries, std::string_view element, const std::string& where,
+               std::vector<std::string>& questions) {
   std::vector<std::string> names;
   for (const auto& entry : entries)
     for (std::string& name : entry.text.hole_names())
@@ -38,7 +39,8 @@ std::string hole_list(const Text& text) {
   return out;
 }
 
-void add_condition(const ConditionEntry& condition, const Context& context, const std::string& where, std::vector<std::string>& questions) {
+void add_condition(const ConditionEntry& condition, const Context& context, const std::string& where,
+                   std::vector<std::string>& questions) {
   if (!condition.op) {
     questions.push_back(fmt::format("the operator `{}` of {}", condition.operator_name, where));
     return;
@@ -47,67 +49,93 @@ void add_condition(const ConditionEntry& condition, const Context& context, cons
   bool value_open = value.present == Tri::undecided || value.open;
   for (const Text& one : value.values) value_open |= !one.is_known();
   std::size_t before = questions.size();
-  if (value_open) questions.push_back(fmt::format("the condition key `{}`, asked for by {}", condition.key.words(), where));
+  if (value_open)
+    questions.push_back(fmt::format("the condition key `{}`, asked for by {}", condition.key.words(), where));
   for (const PatternEntry& expected : condition.values) {
-    for (const std::string& name : expected.text.hole_names()) questions.push_back(fmt::format("`{}` in {} of {}", name, words(condition), where));
+    for (const std::string& name : expected.text.hole_names())
+      questions.push_back(fmt::format("`{}` in {} of {}", name, words(condition), where));
     for (const Variable& variable : expected.pattern.variables()) {
       const ContextValue& bound = context.get(variable.lower);
-      if (bound.present == Tri::undecided) questions.push_back(fmt::format("the condition key `{}`, a variable of {}", variable.key, where));
+      if (bound.present == Tri::undecided)
+        questions.push_back(fmt::format("the condition key `{}`, a variable of {}", variable.key, where));
       else if (bound.present == Tri::no && !variable.fallback)
-        questions.push_back(fmt::format("what `${{{}}}` without a value means in {} of {}, which is not documented", variable.key, words(condition), where));
+        questions.push_back(fmt::format("what `${{{}}}` without a value means in {} of {}, which is not documented",
+                                        variable.key, words(condition), where));
     }
   }
   if (condition.open) questions.push_back(fmt::format("the values of {} of {}", words(condition), where));
-  if (!condition.guard.is_always()) questions.push_back(fmt::format("whether {} of {} is there", words(condition), where));
-  if (questions.size() == before) questions.push_back(fmt::format("what {} of {} means for these values, which is not documented", words(condition), where));
+  if (!condition.guard.is_always())
+    questions.push_back(fmt::format("whether {} of {} is there", words(condition), where));
+  if (questions.size() == before)
+    questions.push_back(
+        fmt::format("what {} of {} means for these values, which is not documented", words(condition), where));
 }
 
 }  // namespace
 
 std::string layer_words(Layer layer, std::size_t level) {
   switch (layer) {
-    case Layer::scp: return fmt::format("service control policy of level {}", level + 1);
-    case Layer::rcp: return fmt::format("resource control policy of level {}", level + 1);
-    case Layer::resource: return "resource policy";
-    case Layer::identity: return "identity policy";
-    case Layer::boundary: return "permissions boundary";
-    case Layer::session: return "session policy";
-    case Layer::endpoint: return "VPC endpoint policy";
+    case Layer::scp:
+      return fmt::format("service control policy of level {}", level + 1);
+    case Layer::rcp:
+      return fmt::format("resource control policy of level {}", level + 1);
+    case Layer::resource:
+      return "resource policy";
+    case Layer::identity:
+      return "identity policy";
+    case Layer::boundary:
+      return "permissions boundary";
+    case Layer::session:
+      return "session policy";
+    case Layer::endpoint:
+      return "VPC endpoint policy";
   }
   return "";
 }
 
 std::string words(const StatementRef& ref) {
-  std::string name = ref.document && !ref.document->name.empty() ? ref.document->name : "the " + layer_words(ref.layer, ref.level);
+  std::string name =
+      ref.document && !ref.document->name.empty() ? ref.document->name : "the " + layer_words(ref.layer, ref.level);
   return ref.statement ? fmt::format("{} of {}", ref.statement->words(), name) : name;
 }
 
-std::string words(const ConditionEntry& condition) { return fmt::format("`{}` of `{}`", condition.operator_name, condition.key.words()); }
+std::string words(const ConditionEntry& condition) {
+  return fmt::format("`{}` of `{}`", condition.operator_name, condition.key.words());
+}
 
 std::string why_not(const StatementOutcome& outcome, const Request& request) {
   const Statement& statement = *outcome.ref.statement;
   const Applicability& part = outcome.applicability;
   if (outcome.out_of_reach)
-    return fmt::format("a {} does not reach this {}", outcome.ref.layer == Layer::scp ? "service control policy" : "resource control policy",
+    return fmt::format("a {} does not reach this {}",
+                       outcome.ref.layer == Layer::scp ? "service control policy" : "resource control policy",
                        outcome.ref.layer == Layer::scp ? "principal" : "request");
   if (part.guard == Tri::no) return "it does not exist";
   if (part.action == Tri::no)
-    return statement.not_action ? fmt::format("its `NotAction` lists `{}`", request.action.words())
-                                : fmt::format("its actions ({}) do not include `{}`", list(statement.actions), request.action.words());
+    return statement.not_action
+               ? fmt::format("its `NotAction` lists `{}`", request.action.words())
+               : fmt::format("its actions ({}) do not include `{}`", list(statement.actions), request.action.words());
   if (part.resource == Tri::no)
     return statement.not_resource ? fmt::format("its `NotResource` covers `{}`", request.resource.words())
-                                  : fmt::format("its resources ({}) do not cover `{}`", list(statement.resources), request.resource.words());
+                                  : fmt::format("its resources ({}) do not cover `{}`", list(statement.resources),
+                                                request.resource.words());
   if (part.principal == Tri::no)
-    return statement.not_principal ? "its `NotPrincipal` names the caller" : fmt::format("its principals ({}) are not `{}`", list(statement.principals), request.principal.words());
+    return statement.not_principal
+               ? "its `NotPrincipal` names the caller"
+               : fmt::format("its principals ({}) are not `{}`", list(statement.principals), request.principal.words());
   if (part.condition != Tri::no || !part.failing) return "";
   const ConditionEntry& condition = *part.failing;
   const ContextValue& value = request.context.get(condition.lower_key);
-  std::string actual = value.present == Tri::no ? "is absent" : value.values.empty() ? "has no value" : "is " + [&] {
-    std::string out;
-    for (const Text& one : value.values) out += fmt::format("{}`{}`", out.empty() ? "" : ", ", one.words());
-    return out;
-  }();
-  return fmt::format("{} with {} does not hold: `{}` {}", words(condition), list(condition.values), condition.key.words(), actual);
+  std::string actual = value.present == Tri::no ? "is absent"
+                       : value.values.empty()   ? "has no value"
+                                                : "is " + [&] {
+                                                  std::string out;
+                                                  for (const Text& one : value.values)
+                                                    out += fmt::format("{}`{}`", out.empty() ? "" : ", ", one.words());
+                                                  return out;
+                                                }();
+  return fmt::format("{} with {} does not hold: `{}` {}", words(condition), list(condition.values),
+                     condition.key.words(), actual);
 }
 
 std::vector<std::string> open_questions(const StatementRef& ref, const Applicability& part, const Request& request) {
@@ -121,27 +149,38 @@ std::vector<std::string> open_questions(const StatementRef& ref, const Applicabi
   if (part.guard == Tri::undecided) questions.push_back(fmt::format("whether {} exists", where));
   if (statement.effect == Effect::unknown) questions.push_back(fmt::format("`Effect` of {}", where));
   if (part.action == Tri::undecided) {
-    if (!request.action.is_known()) questions.push_back(fmt::format("the action {}", hole_list(request.action)));
-    else add_holes(statement.actions, statement.not_action ? "NotAction" : "Action", where, questions);
+    if (!request.action.is_known())
+      questions.push_back(fmt::format("the action {}", hole_list(request.action)));
+    else
+      add_holes(statement.actions, statement.not_action ? "NotAction" : "Action", where, questions);
   }
   if (part.resource == Tri::undecided) {
     if (!request.resource.is_known()) questions.push_back(fmt::format("the resource {}", hole_list(request.resource)));
     std::size_t before = questions.size();
     for (const PatternEntry& entry : statement.resources) {
-      if (entry.invalid) questions.push_back(fmt::format("what `{}` in {} matches, which is not documented", entry.text.words(), where));
+      if (entry.invalid)
+        questions.push_back(fmt::format("what `{}` in {} matches, which is not documented", entry.text.words(), where));
       for (const Variable& variable : entry.pattern.variables())
-        if (request.context.get(variable.lower).present != Tri::yes) questions.push_back(fmt::format("the condition key `{}`, a variable of {}", variable.key, where));
+        if (request.context.get(variable.lower).present != Tri::yes)
+          questions.push_back(fmt::format("the condition key `{}`, a variable of {}", variable.key, where));
     }
-    if (questions.size() == before && request.resource.is_known()) add_holes(statement.resources, statement.not_resource ? "NotResource" : "Resource", where, questions);
+    if (questions.size() == before && request.resource.is_known())
+      add_holes(statement.resources, statement.not_resource ? "NotResource" : "Resource", where, questions);
   }
   if (part.principal == Tri::undecided) {
-    if (!request.principal.is_known()) questions.push_back(fmt::format("the principal {}", hole_list(request.principal)));
-    else if (statement.not_principal) questions.push_back(fmt::format("whether `NotPrincipal` of {} means the caller, which documentation and simulators see differently", where));
-    else add_holes(statement.principals, "Principal", where, questions);
+    if (!request.principal.is_known())
+      questions.push_back(fmt::format("the principal {}", hole_list(request.principal)));
+    else if (statement.not_principal)
+      questions.push_back(fmt::format(
+          "whether `NotPrincipal` of {} means the caller, which documentation and simulators see differently", where));
+    else
+      add_holes(statement.principals, "Principal", where, questions);
   }
   if (part.condition == Tri::undecided) {
-    if (part.failing) add_condition(*part.failing, request.context, where, questions);
-    else questions.push_back(fmt::format("`Condition` of {}", where));
+    if (part.failing)
+      add_condition(*part.failing, request.context, where, questions);
+    else
+      questions.push_back(fmt::format("`Condition` of {}", where));
   }
   return questions;
 }

@@ -18,7 +18,8 @@ std::string words(const StatementRef& ref);
 std::string why_not(const StatementOutcome& outcome, const Request& request);
 
 // What is to be found out before a statement that may apply is decided. Empty if it is decided.
-std::vector<std::string> open_questions(const StatementRef& ref, const Applicability& applicability, const Request& request);
+std::vector<std::string> open_questions(const StatementRef& ref, const Applicability& applicability,
+                                        const Request& request);
 
 // "`StringEquals` of `aws:PrincipalOrgID`".
 std::string words(const ConditionEntry& condition);

@@ -9,20 +9,25 @@ namespace {
 // A role's path is not in its sessions' ARNs.
 constexpr value::TermId role_path_term{0x7fffffff};
 
-ContextValue one(Text text) { return {Tri::yes, false, false, {std::move(text)}}; }
+ContextValue one(Text text) {
+  return {Tri::yes, false, false, {std::move(text)}};
+}
 
 Text join(std::initializer_list<Text> parts) {
   std::vector<Piece> pieces;
   for (const Text& part : parts) {
-    if (part.is_known()) pieces.push_back({part.known(), {}, HoleShape::any, {}});
-    else pieces.insert(pieces.end(), part.pieces().begin(), part.pieces().end());
+    if (part.is_known())
+      pieces.push_back({part.known(), {}, HoleShape::any, {}});
+    else
+      pieces.insert(pieces.end(), part.pieces().begin(), part.pieces().end());
   }
   return Text(std::move(pieces), {});
 }
 
 Text principal_arn(const Caller& caller) {
   if (caller.kind != Caller::Kind::session) return caller.text;
-  return join({Text("arn:"), caller.partition, Text(":iam::"), caller.account, Text(":role/"), Text::hole(role_path_term, "path of the role"), caller.role_name});
+  return join({Text("arn:"), caller.partition, Text(":iam::"), caller.account, Text(":role/"),
+               Text::hole(role_path_term, "path of the role"), caller.role_name});
 }
 
 }  // namespace
@@ -40,14 +45,19 @@ void fill_in(Request& request) {
   if (caller.has_account()) {
     set("aws:PrincipalArn", one(principal_arn(caller)));
     set("aws:PrincipalAccount", one(caller.account));
-    set("aws:PrincipalType", ContextValue::one(caller.kind == Kind::root ? "Account" : caller.kind == Kind::user ? "User"
-                                               : caller.kind == Kind::federated_user ? "FederatedUser" : "AssumedRole"));
+    set("aws:PrincipalType", ContextValue::one(caller.kind == Kind::root             ? "Account"
+                                               : caller.kind == Kind::user           ? "User"
+                                               : caller.kind == Kind::federated_user ? "FederatedUser"
+                                                                                     : "AssumedRole"));
   } else {
-    for (std::string_view key : {"aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalOrgID", "aws:PrincipalOrgPaths"}) set(key, ContextValue::absent());
+    for (std::string_view key :
+         {"aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalOrgID", "aws:PrincipalOrgPaths"})
+      set(key, ContextValue::absent());
     if (caller.kind == Kind::anonymous) set("aws:PrincipalType", ContextValue::one("Anonymous"));
     if (service) set("aws:PrincipalServiceName", one(caller.text));
   }
-  if (caller.kind == Kind::user && caller.text.is_known()) set("aws:username", ContextValue::one(caller.text.known().substr(caller.text.known().rfind('/') + 1)));
+  if (caller.kind == Kind::user && caller.text.is_known())
+    set("aws:username", ContextValue::one(caller.text.known().substr(caller.text.known().rfind('/') + 1)));
   if (caller.kind != Kind::user) set("aws:username", ContextValue::absent());
   if (!request.resource_account.is("")) set("aws:ResourceAccount", one(request.resource_account));
 }

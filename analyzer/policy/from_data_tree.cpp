@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <set>
 
 #include "syntax/json/parser.h"
 
@@ -51,11 +52,19 @@ class Converter {
  private:
   void read_scalar(const syntax::Node& node, Element& element) {
     switch (node.type) {
-      case syntax::ScalarType::null: element.kind = Element::Kind::null; return;
-      case syntax::ScalarType::boolean: element.kind = Element::Kind::boolean; break;
+      case syntax::ScalarType::null:
+        element.kind = Element::Kind::null;
+        return;
+      case syntax::ScalarType::boolean:
+        element.kind = Element::Kind::boolean;
+        break;
       case syntax::ScalarType::integer:
-      case syntax::ScalarType::real: element.kind = Element::Kind::number; break;
-      case syntax::ScalarType::text: element.kind = Element::Kind::text; break;
+      case syntax::ScalarType::real:
+        element.kind = Element::Kind::number;
+        break;
+      case syntax::ScalarType::text:
+        element.kind = Element::Kind::text;
+        break;
     }
     if (!table_) {
       element.text = Text(std::string(node.text), element.location);
@@ -69,16 +78,18 @@ class Converter {
     if (text.find_first_of("$<[") == std::string_view::npos) return;
     for (std::string& name : placeholders_in(text)) {
       if (names.empty()) first_place = {file_, range};
-      if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
+      if (seen_.insert(name).second) names.push_back(std::move(name));
     }
   }
 
   source::FileId file_;
   PlaceholderTable* table_;
+  std::set<std::string, std::less<>> seen_;
 };
 
 // Strings that stand where a bare placeholder stood are values nobody knows yet: any JSON value at all.
-void open_bare(Element& element, const std::vector<source::Range>& bare, std::string_view text, PlaceholderTable& table) {
+void open_bare(Element& element, const std::vector<source::Range>& bare, std::string_view text,
+               PlaceholderTable& table) {
   if (element.is(Element::Kind::text) && std::binary_search(bare.begin(), bare.end(), element.location.range)) {
     std::string name(text.substr(element.location.range.begin, element.location.range.size()));
     element.kind = Element::Kind::unknown;
@@ -109,11 +120,11 @@ JsonDocument read_json(const source::SourceFile& file, diagnostics::Sink& sink, 
   document.root = converter.convert(*tree.documents.front());
   document.placeholders = std::move(converter.names);
   source::Location place = converter.first_place;
+  std::set<std::string, std::less<>> seen(document.placeholders.begin(), document.placeholders.end());
   for (const source::Range& range : bare) {
     std::string name(file.text(range));
     if (document.placeholders.empty() || range.begin < place.range.begin) place = {file.id(), range};
-    if (std::find(document.placeholders.begin(), document.placeholders.end(), name) == document.placeholders.end())
-      document.placeholders.push_back(std::move(name));
+    if (seen.insert(name).second) document.placeholders.push_back(std::move(name));
   }
   if (!bare.empty()) open_bare(document.root, bare, file.text(), placeholders);
   if (document.placeholders.empty()) return document;
@@ -121,8 +132,14 @@ JsonDocument read_json(const source::SourceFile& file, diagnostics::Sink& sink, 
   std::string list;
   for (std::size_t i = 0; i < document.placeholders.size() && i < most_names; ++i)
     list += fmt::format("{}`{}`", i ? ", " : "", document.placeholders[i]);
-  if (document.placeholders.size() > most_names) list += fmt::format(" and {} more", document.placeholders.size() - most_names);
-  sink.report({diagnostics::Severity::note, "policy-placeholder", "placeholders to fill in before use: " + list, place, {}, {}});
+  if (document.placeholders.size() > most_names)
+    list += fmt::format(" and {} more", document.placeholders.size() - most_names);
+  sink.report({diagnostics::Severity::note,
+               "policy-placeholder",
+               "placeholders to fill in before use: " + list,
+               place,
+               {},
+               {}});
   return document;
 }
 

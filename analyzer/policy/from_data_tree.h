@@ -9,7 +9,8 @@
 
 namespace analyzer::policy {
 
-// With a placeholder table, placeholders become holes; without one they stay text. A node with a tag (`!Sub`) is unknown.
+// With a placeholder table, placeholders become holes; without one they stay text. A node with a tag (`!Sub`) is
+// unknown.
 Element from_node(const syntax::Node& node, source::FileId file, PlaceholderTable* placeholders);
 
 struct JsonDocument {

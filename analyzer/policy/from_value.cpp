@@ -24,10 +24,13 @@ std::string name_of(const value::Store& store, value::TermId term) {
 
 HoleShape shape_of(const value::Store& store, value::TermId term) {
   switch (store.term(term).op) {
-    case value::Op::partition: return HoleShape::partition;
+    case value::Op::partition:
+      return HoleShape::partition;
     case value::Op::account:
-    case value::Op::region: return HoleShape::segment;
-    default: return HoleShape::any;
+    case value::Op::region:
+      return HoleShape::segment;
+    default:
+      return HoleShape::any;
   }
 }
 
@@ -41,10 +44,13 @@ class Converter {
     element.location = v.where;
     element.guard = under;
     if (depth > deepest || ++count_ > most_elements) return unknown(std::move(element), "a part that is too large");
-    if (Value document = v.document(); !document.is_removed() && v.is(value::Kind::string)) return convert(document.where.file.valid() ? document : document.at(v.where), under, depth + 1);
+    if (Value document = v.document(); !document.is_removed() && v.is(value::Kind::string))
+      return convert(document.where.file.valid() ? document : document.at(v.where), under, depth + 1);
     switch (v.kind()) {
       case value::Kind::removed:
-      case value::Kind::null: element.kind = Element::Kind::null; return element;
+      case value::Kind::null:
+        element.kind = Element::Kind::null;
+        return element;
       case value::Kind::boolean:
         element.kind = Element::Kind::boolean;
         element.text = Text(v.boolean() ? "true" : "false", v.where);
@@ -61,14 +67,18 @@ class Converter {
         element.kind = Element::Kind::unknown;
         element.text = text_from_value(store_, v);
         return element;
-      case value::Kind::list: return convert_list(v, std::move(element), depth);
-      case value::Kind::object: return convert_object(v, std::move(element), depth);
+      case value::Kind::list:
+        return convert_list(v, std::move(element), depth);
+      case value::Kind::object:
+        return convert_object(v, std::move(element), depth);
       case value::Kind::choice:
         element.kind = Element::Kind::list;
         for (const value::Alternative& alternative : v.alternatives()) {
           Guard guard = store_.both(under, alternative.guard);
           if (guard.is_never() || alternative.value.is_removed()) continue;
-          element.items.push_back(convert(alternative.value.where.file.valid() ? alternative.value : alternative.value.at(v.where), guard, depth + 1));
+          element.items.push_back(
+              convert(alternative.value.where.file.valid() ? alternative.value : alternative.value.at(v.where), guard,
+                      depth + 1));
         }
         return element;
     }
@@ -88,7 +98,8 @@ class Converter {
     for (const value::Element& item : v.elements()) {
       Guard guard = store_.both(element.guard, item.guard);
       if (guard.is_never() || item.value.is_removed()) continue;
-      element.items.push_back(convert(item.value.where.file.valid() ? item.value : item.value.at(v.where), guard, depth + 1));
+      element.items.push_back(
+          convert(item.value.where.file.valid() ? item.value : item.value.at(v.where), guard, depth + 1));
     }
     return element;
   }
@@ -99,8 +110,10 @@ class Converter {
     for (const value::Entry& entry : v.entries()) {
       if (entry.guard.is_never() || entry.value.is_removed()) continue;
       // The guard of the object itself is the statement's; below it only what depends on more is guarded.
-      Element inner = convert(entry.value.where.file.valid() ? entry.value : entry.value.at(v.where), entry.guard, depth + 1);
-      element.members.push_back({std::string(entry.key), std::move(inner), entry.key_where.file.valid() ? entry.key_where : v.where});
+      Element inner =
+          convert(entry.value.where.file.valid() ? entry.value : entry.value.at(v.where), entry.guard, depth + 1);
+      element.members.push_back(
+          {std::string(entry.key), std::move(inner), entry.key_where.file.valid() ? entry.key_where : v.where});
     }
     return element;
   }
@@ -132,7 +145,8 @@ std::optional<Element> parse_text(Value v) {
 void collect(value::Store& store, Value v, Guard guard, int depth, std::vector<GuardedElement>& out) {
   if (v.is_removed() || guard.is_never()) return;
   if (v.is_choice() && depth < deepest) {
-    for (const value::Alternative& alternative : v.alternatives()) collect(store, alternative.value, store.both(guard, alternative.guard), depth + 1, out);
+    for (const value::Alternative& alternative : v.alternatives())
+      collect(store, alternative.value, store.both(guard, alternative.guard), depth + 1, out);
     return;
   }
   if (v.is_known_string() && v.document().is_removed()) {
@@ -156,12 +170,15 @@ std::vector<GuardedElement> from_value(value::Store& store, Value value) {
 }
 
 Text text_from_value(const value::Store& store, Value value) {
-  if (value.is_unknown()) return Text::hole(value.term(), name_of(store, value.term()), value.where, shape_of(store, value.term()));
+  if (value.is_unknown())
+    return Text::hole(value.term(), name_of(store, value.term()), value.where, shape_of(store, value.term()));
   if (!value.is(value::Kind::string)) return Text::hole(no_term, "value", value.where);
   std::vector<Piece> pieces;
   for (const value::Piece& piece : value.pieces()) {
-    if (piece.known()) pieces.push_back({std::string(piece.text), {}, HoleShape::any, {}});
-    else pieces.push_back({"", piece.term, shape_of(store, piece.term), name_of(store, piece.term)});
+    if (piece.known())
+      pieces.push_back({std::string(piece.text), {}, HoleShape::any, {}});
+    else
+      pieces.push_back({"", piece.term, shape_of(store, piece.term), name_of(store, piece.term)});
   }
   return Text(std::move(pieces), value.where);
 }

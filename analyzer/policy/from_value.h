@@ -1,5 +1,5 @@
-// Values of templates to the tree that policy documents are read from: partly known ARNs become texts with holes, elements
-// under a guard keep it, an unknown is an unknown.
+// Values of templates to the tree that policy documents are read from: partly known ARNs become texts with holes,
+// elements under a guard keep it, an unknown is an unknown.
 #pragma once
 
 #include <vector>
@@ -14,8 +14,8 @@ struct GuardedElement {
   Element root;
 };
 
-// A policy that a property holds: an object, text that an encoder made of one, or JSON text. A choice gives one document
-// for each alternative. `removed` gives none.
+// A policy that a property holds: an object, text that an encoder made of one, or JSON text. A choice gives one
+// document for each alternative. `removed` gives none.
 std::vector<GuardedElement> from_value(value::Store& store, value::Value value);
 
 // A string as a text; anything else as one hole.

@@ -8,9 +8,13 @@ using Kind = Symbol::Kind;
 
 constexpr std::size_t most_steps = 16'000'000;
 
-bool absorbs(const Symbol& wildcard, char c) { return wildcard.crosses || c != ':'; }
+bool absorbs(const Symbol& wildcard, char c) {
+  return wildcard.crosses || c != ':';
+}
 
-bool hole_may_hold(const Symbol& hole, char c) { return hole.shape == HoleShape::any || (c != ':' && c != '/'); }
+bool hole_may_hold(const Symbol& hole, char c) {
+  return hole.shape == HoleShape::any || (c != ':' && c != '/');
+}
 
 // Can some filling of the holes make them match?
 bool may_match(const Symbols& pattern, const Symbols& value) {
@@ -71,7 +75,8 @@ bool must_match(const Symbols& pattern, const Symbols& value) {
           break;
         case Kind::run:
           next[j] = 1;
-          if (v && (v->kind == Kind::hole ? p.crosses || v->shape != HoleShape::any : absorbs(p, v->character))) here[j + 1] = 1;
+          if (v && (v->kind == Kind::hole ? p.crosses || v->shape != HoleShape::any : absorbs(p, v->character)))
+            here[j + 1] = 1;
           break;
         case Kind::hole:
           if (v && v->kind == Kind::hole && p.term == v->term && p.term != no_term.index) next[j + 1] = 1;
@@ -102,8 +107,10 @@ std::string partition_of(const Symbols& symbols) {
 Symbols with_partition(const Symbols& symbols, std::string_view partition) {
   Symbols out;
   for (const Symbol& s : symbols) {
-    if (s.kind == Kind::hole && s.shape == HoleShape::partition) append_literal(out, partition);
-    else out.push_back(s);
+    if (s.kind == Kind::hole && s.shape == HoleShape::partition)
+      append_literal(out, partition);
+    else
+      out.push_back(s);
   }
   return out;
 }
@@ -141,8 +148,10 @@ Symbols symbols_of(const Text& text) {
     return symbols;
   }
   for (const Piece& piece : text.pieces()) {
-    if (piece.is_hole()) symbols.push_back(Symbol{Kind::hole, 0, true, piece.shape, piece.term.index});
-    else append_literal(symbols, piece.literal);
+    if (piece.is_hole())
+      symbols.push_back(Symbol{Kind::hole, 0, true, piece.shape, piece.term.index});
+    else
+      append_literal(symbols, piece.literal);
   }
   return symbols;
 }

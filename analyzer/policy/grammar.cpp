@@ -42,14 +42,17 @@ class Reader {
   }
 
  private:
-  bool is_organization_policy() const { return options_.kind == DocumentKind::scp || options_.kind == DocumentKind::rcp; }
+  bool is_organization_policy() const {
+    return options_.kind == DocumentKind::scp || options_.kind == DocumentKind::rcp;
+  }
 
   void read_version(const Element& root) {
     const Member* member = root.find("Version");
     if (!member) {
       if (root.open) document_.version = Version::unknown;
       if (is_organization_policy() && !root.open)
-        report_.error("policy-version", root.location, fmt::format("a {} must state `\"Version\": \"2012-10-17\"`", to_string(options_.kind)));
+        report_.error("policy-version", root.location,
+                      fmt::format("a {} must state `\"Version\": \"2012-10-17\"`", to_string(options_.kind)));
       return;
     }
     document_.version_location = member->value.location;
@@ -65,10 +68,12 @@ class Reader {
       document_.version = Version::v2012;
     } else if (text.is("2008-10-17")) {
       if (is_organization_policy())
-        report_.error("policy-version", member->value.location, fmt::format("a {} must state version `2012-10-17`", to_string(options_.kind)));
+        report_.error("policy-version", member->value.location,
+                      fmt::format("a {} must state version `2012-10-17`", to_string(options_.kind)));
     } else {
       document_.version = Version::unknown;
-      report_.error("policy-version", member->value.location, fmt::format("no policy version `{}`; versions are `2012-10-17` and `2008-10-17`", text.known()));
+      report_.error("policy-version", member->value.location,
+                    fmt::format("no policy version `{}`; versions are `2012-10-17` and `2008-10-17`", text.known()));
     }
   }
 
@@ -81,7 +86,8 @@ class Reader {
     const Element& value = member->value;
     document_.open |= value.open && value.is(Element::Kind::list);
     if (value.is(Element::Kind::list)) {
-      if (value.items.empty() && !value.open) report_.error("policy-statement", value.location, "`Statement` is empty; a policy needs at least one");
+      if (value.items.empty() && !value.open)
+        report_.error("policy-statement", value.location, "`Statement` is empty; a policy needs at least one");
       for (const Element& item : value.items) read_one(item);
     } else {
       read_one(value);
@@ -91,7 +97,8 @@ class Reader {
 
   // A choice between statements, or between lists of them, is a list inside the list.
   void read_one(const Element& item) {
-    if (item.is(Element::Kind::list) && !item.items.empty() && (item.guard.is_open() || item.items.front().guard.is_open())) {
+    if (item.is(Element::Kind::list) && !item.items.empty() &&
+        (item.guard.is_open() || item.items.front().guard.is_open())) {
       for (const Element& inner : item.items) read_one(inner);
       return;
     }
@@ -105,7 +112,8 @@ class Reader {
       if (statement.sid.empty() || statement.guard.is_open()) continue;
       auto [at, added] = first.emplace(statement.sid, &statement);
       if (added || at->second->guard.is_open()) continue;
-      report_.error("policy-sid", statement.sid_location, fmt::format("`Sid` `{}` is already taken in this policy", statement.sid),
+      report_.error("policy-sid", statement.sid_location,
+                    fmt::format("`Sid` `{}` is already taken in this policy", statement.sid),
                     {{at->second->sid_location, "first used here"}});
     }
   }

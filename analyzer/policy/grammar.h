@@ -1,7 +1,7 @@
 // Reads a policy document by the grammar of its kind and reports what is wrong in it.
 //
-// Always returns a document: what could not be read is left out or kept as unknown, and `valid` is false. One mistake gives
-// one message, at the narrowest place.
+// Always returns a document: what could not be read is left out or kept as unknown, and `valid` is false. One mistake
+// gives one message, at the narrowest place.
 #pragma once
 
 #include "diagnostics/diagnostic.h"

@@ -12,7 +12,9 @@ bool is_log_delivery(std::string_view principal) {
   for (const LogDelivery& one : data_files().log_delivery) {
     if (one.principal == principal) return true;
     // China Regions: `cloudtrail.amazonaws.com.cn`.
-    if (principal.size() == one.principal.size() + 3 && principal.starts_with(one.principal) && principal.ends_with(".cn")) return true;
+    if (principal.size() == one.principal.size() + 3 && principal.starts_with(one.principal) &&
+        principal.ends_with(".cn"))
+      return true;
   }
   return false;
 }

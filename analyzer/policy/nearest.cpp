@@ -32,7 +32,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
 
 }  // namespace
 
-Nearest::Nearest(std::string_view wanted) : wanted_(to_lower(wanted.substr(0, longest_name))), distance_(wanted_.size() / 4 + 1) {}
+Nearest::Nearest(std::string_view wanted)
+    : wanted_(to_lower(wanted.substr(0, longest_name))), distance_(wanted_.size() / 4 + 1) {}
 
 void Nearest::offer(std::string_view candidate) {
   std::size_t distance = edit_distance(wanted_, to_lower(candidate.substr(0, longest_name)), distance_);

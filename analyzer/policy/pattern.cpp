@@ -32,7 +32,8 @@ Variable read_variable(std::string_view inside) {
   std::string_view key = trim(inside.substr(0, comma));
   if (comma != std::string_view::npos) {
     std::string_view fallback = trim(inside.substr(comma + 1));
-    if (fallback.size() >= 2 && fallback.front() == '\'' && fallback.back() == '\'') fallback = fallback.substr(1, fallback.size() - 2);
+    if (fallback.size() >= 2 && fallback.front() == '\'' && fallback.back() == '\'')
+      fallback = fallback.substr(1, fallback.size() - 2);
     variable.fallback = std::string(fallback);
   }
   variable.key = std::string(key);
@@ -251,6 +252,5 @@ Symbols Pattern::symbols() const {
   }
   return symbols;
 }
-
 
 }  // namespace analyzer::policy

@@ -17,7 +17,7 @@ namespace analyzer::policy {
 struct PatternSyntax {
   bool wildcards = false;
   bool variables = false;
-  bool arn = false;        // six fields, compared one by one
+  bool arn = false;  // six fields, compared one by one
   bool fold_case = false;
 };
 
@@ -28,7 +28,9 @@ class Subject {
   bool known() const { return known_; }
   bool is_arn() const { return arn_; }  // known, and has six fields
   std::string_view text() const { return text_; }
-  std::string_view field(std::size_t i) const { return std::string_view(text_).substr(starts_[i], ends_[i] - starts_[i]); }
+  std::string_view field(std::size_t i) const {
+    return std::string_view(text_).substr(starts_[i], ends_[i] - starts_[i]);
+  }
   const Symbols& symbols() const { return symbols_; }
 
  private:
@@ -42,7 +44,7 @@ class Subject {
 enum class Match : std::uint8_t { no, yes, undecided, unresolved };
 
 struct Variable {
-  std::string key;    // as written
+  std::string key;  // as written
   std::string lower;
   std::optional<std::string> fallback;
 };
@@ -52,7 +54,7 @@ class Pattern {
   Pattern() = default;
   Pattern(const Text& text, PatternSyntax syntax);
 
-  bool is_everything() const { return everything_; }     // `*` alone
+  bool is_everything() const { return everything_; }  // `*` alone
   // An ARN pattern of fewer than six fields: what it means is not documented.
   bool is_malformed_arn() const { return malformed_; }
   // Known text without variables.
@@ -86,6 +88,5 @@ class Pattern {
   std::vector<Token> tokens_;
   std::vector<Variable> variables_;
 };
-
 
 }  // namespace analyzer::policy

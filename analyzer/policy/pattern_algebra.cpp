@@ -7,9 +7,6 @@ namespace analyzer::policy {
 
 namespace {
 
-constexpr std::size_t most_states = 20'000;
-constexpr std::size_t most_symbols = 4'000;
-
 using Kind = Symbol::Kind;
 
 // Positions a pattern may be in after some text: one byte each, closed over runs that end.
@@ -54,14 +51,16 @@ std::string alphabet_of(std::span<const Symbols> all, std::span<const Symbols> n
   std::string alphabet;
   int other = -1;
   for (int c = 255; c >= 0; --c) {
-    if (named[c]) alphabet += static_cast<char>(c);
-    else other = c;
+    if (named[c])
+      alphabet += static_cast<char>(c);
+    else
+      other = c;
   }
   if (other >= 0) alphabet += static_cast<char>(other);
   return alphabet;
 }
 
-Tri search(std::span<const Symbols> all, std::span<const Symbols> none) {
+Tri search(std::span<const Symbols> all, std::span<const Symbols> none, WorkBudget& budget) {
   const std::string alphabet = alphabet_of(all, none);
   std::vector<const Symbols*> patterns;
   for (const Symbols& pattern : all) patterns.push_back(&pattern);
@@ -82,6 +81,8 @@ Tri search(std::span<const Symbols> all, std::span<const Symbols> none) {
     }
     if (accepted) return Tri::yes;
     for (char c : alphabet) {
+      if (budget.left < state.size()) return Tri::undecided;
+      budget.left -= state.size();
       std::string next(state.size(), 0);
       bool alive = true;
       at = 0;
@@ -91,7 +92,6 @@ Tri search(std::span<const Symbols> all, std::span<const Symbols> none) {
         at += patterns[i]->size() + 1;
       }
       if (!alive || seen.contains(next)) continue;
-      if (seen.size() >= most_states) return Tri::undecided;
       seen.insert(next);
       work.push_back(std::move(next));
     }
@@ -115,18 +115,15 @@ Symbols holes_as_runs(const Symbols& pattern) {
 
 }  // namespace
 
-Tri some_text(std::span<const Symbols> all, std::span<const Symbols> none) {
-  std::size_t size = 0;
-  for (const Symbols& pattern : all) size += pattern.size();
-  for (const Symbols& pattern : none) size += pattern.size();
-  if (size > most_symbols) return Tri::undecided;
-  if (!has_holes(all) && !has_holes(none)) return search(all, none);
-  // With any text in the holes of `all` and nothing excluded by a hole of `none`: if there is none then, there never is.
+Tri some_text(std::span<const Symbols> all, std::span<const Symbols> none, WorkBudget& budget) {
+  if (!has_holes(all) && !has_holes(none)) return search(all, none, budget);
+  // With any text in the holes of `all` and nothing excluded by a hole of `none`: if there is none then, there never
+  // is.
   std::vector<Symbols> widest, excluded;
   for (const Symbols& pattern : all) widest.push_back(holes_as_runs(pattern));
   for (const Symbols& pattern : none)
     if (!has_holes({&pattern, 1})) excluded.push_back(pattern);
-  return search(widest, excluded) == Tri::no ? Tri::no : Tri::undecided;
+  return search(widest, excluded, budget) == Tri::no ? Tri::no : Tri::undecided;
 }
 
 Tri covers(const Pattern& wide, const Pattern& narrow) {
@@ -136,16 +133,19 @@ Tri covers(const Pattern& wide, const Pattern& narrow) {
     // A wildcard of the narrow one is any text, as a hole is.
     Symbols value = n;
     for (Symbol& s : value)
-      if (s.kind == Kind::run || s.kind == Kind::one) s = Symbol{Kind::hole, 0, true, s.crosses ? HoleShape::any : HoleShape::segment, no_term.index};
+      if (s.kind == Kind::run || s.kind == Kind::one)
+        s = Symbol{Kind::hole, 0, true, s.crosses ? HoleShape::any : HoleShape::segment, no_term.index};
     if (match_symbols(w, value) == Tri::yes) return Tri::yes;
     return intersects(wide, narrow) == Tri::no ? Tri::no : Tri::undecided;
   }
-  return !some_text({&n, 1}, {&w, 1});
+  WorkBudget budget;
+  return !some_text({&n, 1}, {&w, 1}, budget);
 }
 
 Tri intersects(const Pattern& a, const Pattern& b) {
   Symbols both[] = {a.symbols(), b.symbols()};
-  return some_text(both, {});
+  WorkBudget budget;
+  return some_text(both, {}, budget);
 }
 
 }  // namespace analyzer::policy

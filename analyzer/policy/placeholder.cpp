@@ -9,8 +9,12 @@ namespace {
 // Above what the value room gives out, so that both can meet in one request.
 constexpr std::uint32_t first_placeholder_term = 0x80000000;
 
-bool is_word(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-'; }
-bool is_upper_word(char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
+bool is_word(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+}
+bool is_upper_word(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
 
 struct Found {
   std::size_t end;   // one past it
@@ -26,7 +30,8 @@ std::optional<Found> placeholder_at(std::string_view text, std::size_t i) {
   if (text[i] != '<' && text[i] != '[') return std::nullopt;
   char closing = text[i] == '<' ? '>' : ']';
   std::size_t end = i + 1;
-  while (end < text.size() && (closing == '>' ? is_word(text[end]) || text[end] == ' ' : is_upper_word(text[end]))) ++end;
+  while (end < text.size() && (closing == '>' ? is_word(text[end]) || text[end] == ' ' : is_upper_word(text[end])))
+    ++end;
   if (end >= text.size() || text[end] != closing || end - i < 3) return std::nullopt;
   return Found{end + 1, std::string(text.substr(i, end + 1 - i))};
 }
@@ -45,7 +50,11 @@ HoleShape shape_of(std::string_view name) {
 
 value::TermId PlaceholderTable::term(std::string_view name) {
   auto at = terms_.find(name);
-  if (at == terms_.end()) at = terms_.emplace(std::string(name), value::TermId{first_placeholder_term + static_cast<std::uint32_t>(terms_.size())}).first;
+  if (at == terms_.end())
+    at = terms_
+             .emplace(std::string(name),
+                      value::TermId{first_placeholder_term + static_cast<std::uint32_t>(terms_.size())})
+             .first;
   return at->second;
 }
 
@@ -90,8 +99,10 @@ std::string quote_bare_placeholders(std::string_view json, std::vector<source::R
   bool in_string = false;
   for (std::size_t i = 0; i < json.size(); ++i) {
     if (in_string) {
-      if (json[i] == '\\') ++i;
-      else if (json[i] == '"') in_string = false;
+      if (json[i] == '\\')
+        ++i;
+      else if (json[i] == '"')
+        in_string = false;
       continue;
     }
     if (json[i] == '"') in_string = true;

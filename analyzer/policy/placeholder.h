@@ -31,8 +31,8 @@ Text with_placeholders(std::string_view text, source::Location place, Placeholde
 // The names in `text`, as they are written, in order.
 std::vector<std::string> placeholders_in(std::string_view text);
 
-// JSON text in which each run of `${…}` outside strings is a string of the same length, so that a JSON reader takes it and
-// offsets stay. `ranges` gets the runs.
+// JSON text in which each run of `${…}` outside strings is a string of the same length, so that a JSON reader takes it
+// and offsets stay. `ranges` gets the runs.
 std::string quote_bare_placeholders(std::string_view json, std::vector<source::Range>& ranges);
 
 }  // namespace analyzer::policy

@@ -83,14 +83,19 @@ Caller Caller::from(const Text& principal) {
     if (!principal.is_known()) return caller;
     const std::string& name = principal.known();
     // `accounts.google.com`, `graph.facebook.com` and the like are identity providers.
-    caller.kind = name.ends_with(".amazonaws.com") || name.ends_with(".amazonaws.com.cn") || name.ends_with(".amazon.com") ? Kind::service : Kind::federated;
+    caller.kind =
+        name.ends_with(".amazonaws.com") || name.ends_with(".amazonaws.com.cn") || name.ends_with(".amazon.com")
+            ? Kind::service
+            : Kind::federated;
     return caller;
   }
   caller.partition = (*fields)[arn_partition];
   caller.account = (*fields)[arn_account];
   const Text& rest = (*fields)[arn_rest];
-  if (rest.is("root")) caller.kind = Kind::root;
-  else if (strip(rest, "user/")) caller.kind = Kind::user;
+  if (rest.is("root"))
+    caller.kind = Kind::root;
+  else if (strip(rest, "user/"))
+    caller.kind = Kind::user;
   else if (std::optional<Text> path = strip(rest, "role/")) {
     caller.kind = Kind::role;
     caller.role_path = *path;
@@ -98,8 +103,10 @@ Caller Caller::from(const Text& principal) {
   } else if (std::optional<Text> role = strip(rest, "assumed-role/")) {
     caller.kind = Kind::session;
     caller.role_name = first_segment(*role);
-  } else if (strip(rest, "federated-user/")) caller.kind = Kind::federated_user;
-  else if (rest.is_known()) caller.kind = Kind::federated;  // a SAML or OIDC provider
+  } else if (strip(rest, "federated-user/"))
+    caller.kind = Kind::federated_user;
+  else if (rest.is_known())
+    caller.kind = Kind::federated;  // a SAML or OIDC provider
   return caller;
 }
 
@@ -115,7 +122,8 @@ Tri is_service_linked(const Caller& caller, const Text* principal_arn) {
   if (caller.kind != Caller::Kind::session) return Tri::no;
   if (principal_arn) return in_path(*principal_arn);
   // The names of service-linked roles begin so; another role may be called so too.
-  if (caller.role_name.is_known()) return caller.role_name.known().starts_with("AWSServiceRoleFor") ? Tri::undecided : Tri::no;
+  if (caller.role_name.is_known())
+    return caller.role_name.known().starts_with("AWSServiceRoleFor") ? Tri::undecided : Tri::no;
   return Tri::undecided;
 }
 
@@ -129,7 +137,8 @@ NamingMatch names(const PrincipalEntry& entry, const Caller& caller) {
   if (caller.kind == Caller::Kind::anonymous) return {Tri::no, Naming::itself};
   if (caller.kind == Caller::Kind::unknown) return guarded(Tri::undecided, Naming::itself);
   if (entry.type != PrincipalType::aws)
-    return caller.has_account() ? NamingMatch{Tri::no, Naming::itself} : guarded(equal(entry.text, caller.text), Naming::itself);
+    return caller.has_account() ? NamingMatch{Tri::no, Naming::itself}
+                                : guarded(equal(entry.text, caller.text), Naming::itself);
   if (!caller.has_account()) return {Tri::no, Naming::itself};
 
   if (std::optional<Text> account = delegated_account(entry.text)) {
@@ -142,13 +151,18 @@ NamingMatch names(const PrincipalEntry& entry, const Caller& caller) {
   if (caller.kind == Caller::Kind::session) {
     std::optional<ArnFields> fields = split_arn(entry.text);
     std::optional<Text> path = fields ? strip((*fields)[arn_rest], "role/") : std::nullopt;
-    if (path) return guarded(all({equal((*fields)[arn_partition], caller.partition), equal((*fields)[arn_account], caller.account), equal(last_segment(*path), caller.role_name)}), Naming::role);
+    if (path)
+      return guarded(all({equal((*fields)[arn_partition], caller.partition),
+                          equal((*fields)[arn_account], caller.account), equal(last_segment(*path), caller.role_name)}),
+                     Naming::role);
   }
-  if (itself == Tri::no && !entry.text.is_known() && !split_arn(entry.text)) itself = Tri::undecided;  // it may name the role or the account
+  if (itself == Tri::no && !entry.text.is_known() && !split_arn(entry.text))
+    itself = Tri::undecided;  // it may name the role or the account
   return guarded(itself, Naming::itself);
 }
 
-Tri not_principal_means(const std::vector<PrincipalEntry>& entries, bool open, const Caller& caller, Effect effect, bool has_boundary) {
+Tri not_principal_means(const std::vector<PrincipalEntry>& entries, bool open, const Caller& caller, Effect effect,
+                        bool has_boundary) {
   if (has_boundary && effect == Effect::deny) return Tri::yes;
   Tri itself = open ? Tri::undecided : Tri::no, role = itself, account = itself;
   for (const PrincipalEntry& entry : entries) {
@@ -158,14 +172,22 @@ Tri not_principal_means(const std::vector<PrincipalEntry>& entries, bool open, c
         if (match.match == Tri::yes) return Tri::no;
         itself = role = account = value::or_(account, match.match);
         break;
-      case Naming::itself: itself = value::or_(itself, match.match); break;
-      case Naming::role: role = value::or_(role, match.match); break;
-      case Naming::account: account = value::or_(account, match.match); break;
+      case Naming::itself:
+        itself = value::or_(itself, match.match);
+        break;
+      case Naming::role:
+        role = value::or_(role, match.match);
+        break;
+      case Naming::account:
+        account = value::or_(account, match.match);
+        break;
     }
   }
   if (!caller.has_account()) return !itself;
   if (caller.kind == Caller::Kind::root) return !itself;
-  Tri listed = caller.kind == Caller::Kind::session ? value::and_(itself, role) : caller.kind == Caller::Kind::role ? role : itself;
+  Tri listed = caller.kind == Caller::Kind::session ? value::and_(itself, role)
+               : caller.kind == Caller::Kind::role  ? role
+                                                    : itself;
   Tri excepted = value::and_(listed, account);
   if (excepted == Tri::yes) return Tri::no;
   if (excepted == Tri::undecided) return Tri::undecided;

@@ -25,7 +25,9 @@ constexpr Mark marks[] = {
     {"network_security_director", DocumentKind::declarative},
 };
 
-bool names_principal(const Element& statement) { return statement.find("Principal") || statement.find("NotPrincipal"); }
+bool names_principal(const Element& statement) {
+  return statement.find("Principal") || statement.find("NotPrincipal");
+}
 
 bool only_assumes(const Element* action) {
   if (!action) return false;
@@ -36,7 +38,8 @@ bool only_assumes(const Element* action) {
   }
   if (!action->text.is_known()) return false;
   std::string lower = to_lower(action->text.known());
-  return lower.starts_with("sts:assumerole") || lower == "sts:tagsession" || lower == "sts:setsourceidentity" || lower == "sts:setcontext";
+  return lower.starts_with("sts:assumerole") || lower == "sts:tagsession" || lower == "sts:setsourceidentity" ||
+         lower == "sts:setcontext";
 }
 
 }  // namespace
@@ -48,7 +51,8 @@ DocumentKind recognise(const Element& root) {
     auto look = [&](const Element& statement) {
       principal |= names_principal(statement);
       const Member* action = statement.find("Action");
-      trust = trust && only_assumes(action ? &action->value : nullptr) && !statement.find("Resource") && !statement.find("NotResource");
+      trust = trust && only_assumes(action ? &action->value : nullptr) && !statement.find("Resource") &&
+              !statement.find("NotResource");
     };
     if (statements->value.is(Element::Kind::list)) {
       for (const Element& item : statements->value.items) look(item);

@@ -23,7 +23,9 @@ struct Request {
 enum class Layer : std::uint8_t { scp, rcp, resource, identity, boundary, session, endpoint };
 
 // Policies of these layers say in `Principal` whom they mean; the others are attached to whom they mean.
-inline bool names_principals(Layer layer) { return layer == Layer::resource || layer == Layer::rcp || layer == Layer::endpoint; }
+inline bool names_principals(Layer layer) {
+  return layer == Layer::resource || layer == Layer::rcp || layer == Layer::endpoint;
+}
 
 using Documents = std::vector<const Document*>;
 

@@ -7,7 +7,9 @@ namespace analyzer::policy {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // Takes exactly `count` digits from the front.
 std::optional<int> take_digits(std::string_view& text, std::size_t count) {
@@ -80,7 +82,8 @@ std::optional<Address> parse_v6(std::string_view text) {
     }
     unsigned number = 0;
     auto [stop, error] = std::from_chars(group.data(), group.data() + group.size(), number, 16);
-    if (group.empty() || group.size() > 4 || error != std::errc{} || stop != group.data() + group.size()) return std::nullopt;
+    if (group.empty() || group.size() > 4 || error != std::errc{} || stop != group.data() + group.size())
+      return std::nullopt;
     groups[count++] = static_cast<std::uint16_t>(number);
     text.remove_prefix(end);
     if (text.empty()) break;
@@ -108,8 +111,10 @@ std::optional<Address> parse_v6(std::string_view text) {
 
 std::optional<Decimal> Decimal::parse(std::string_view text) {
   Decimal decimal;
-  if (take(text, '-')) decimal.negative_ = true;
-  else take(text, '+');
+  if (take(text, '-'))
+    decimal.negative_ = true;
+  else
+    take(text, '+');
   std::size_t digits = 0;
   while (!text.empty() && is_digit(text.front())) {
     decimal.whole_ += text.front();
@@ -179,7 +184,8 @@ std::optional<Instant> Instant::parse(std::string_view text) {
     if (take(text, '.')) {
       int scale = 100'000'000;
       if (text.empty() || !is_digit(text.front())) return std::nullopt;
-      for (; !text.empty() && is_digit(text.front()); text.remove_prefix(1), scale /= 10) instant.nanoseconds += (text.front() - '0') * scale;
+      for (; !text.empty() && is_digit(text.front()); text.remove_prefix(1), scale /= 10)
+        instant.nanoseconds += (text.front() - '0') * scale;
     }
   }
   instant.seconds += *hour * 3600 + *minute * 60 + second;
@@ -212,7 +218,8 @@ std::optional<AddressRange> AddressRange::parse(std::string_view text) {
   std::string_view bits = text.substr(slash + 1);
   int number = -1;
   auto [stop, error] = std::from_chars(bits.data(), bits.data() + bits.size(), number);
-  if (error != std::errc{} || stop != bits.data() + bits.size() || number < 0 || number > range.bits) return std::nullopt;
+  if (error != std::errc{} || stop != bits.data() + bits.size() || number < 0 || number > range.bits)
+    return std::nullopt;
   range.bits = number;
   return range;
 }

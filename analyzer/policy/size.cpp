@@ -35,7 +35,9 @@ bool append(std::string& out, const Element& element) {
   if (element.open || element.guard.is_open()) return false;
   bool first = true;
   switch (element.kind) {
-    case Element::Kind::null: out += "null"; return true;
+    case Element::Kind::null:
+      out += "null";
+      return true;
     case Element::Kind::boolean:
     case Element::Kind::number:
       if (!element.text.is_known()) return false;
@@ -45,7 +47,8 @@ bool append(std::string& out, const Element& element) {
       if (!element.text.is_known()) return false;
       append_string(out, element.text.known());
       return true;
-    case Element::Kind::unknown: return false;
+    case Element::Kind::unknown:
+      return false;
     case Element::Kind::list:
       out += '[';
       for (const Element& item : element.items) {
@@ -86,8 +89,10 @@ std::string minified(std::string_view json) {
     char c = json[i];
     if (in_string) {
       out += c;
-      if (c == '\\' && i + 1 < json.size()) out += json[++i];
-      else if (c == '"') in_string = false;
+      if (c == '\\' && i + 1 < json.size())
+        out += json[++i];
+      else if (c == '"')
+        in_string = false;
       continue;
     }
     if (c == ' ' || c == '\t' || c == '\n' || c == '\r') continue;
@@ -111,12 +116,18 @@ const Quota* quota(std::string_view policy) {
 
 const Quota* quota(DocumentKind kind) {
   switch (kind) {
-    case DocumentKind::scp: return quota("scp");
-    case DocumentKind::rcp: return quota("rcp");
-    case DocumentKind::identity: return quota("identity");
-    case DocumentKind::boundary: return quota("boundary");
-    case DocumentKind::trust: return quota("trust");
-    default: return nullptr;
+    case DocumentKind::scp:
+      return quota("scp");
+    case DocumentKind::rcp:
+      return quota("rcp");
+    case DocumentKind::identity:
+      return quota("identity");
+    case DocumentKind::boundary:
+      return quota("boundary");
+    case DocumentKind::trust:
+      return quota("trust");
+    default:
+      return nullptr;
   }
 }
 

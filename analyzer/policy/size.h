@@ -34,7 +34,7 @@ struct DatedNumber {
 
 // Limits of one kind of policy, from rules/data/policy-quotas.yaml, oldest first.
 struct Quota {
-  std::string policy;        // "scp", "bucket"
+  std::string policy;  // "scp", "bucket"
   bool counts_whitespace;
   std::vector<DatedNumber> size, attached;
   std::size_t newest_size() const { return size.empty() ? 0 : size.back().number; }

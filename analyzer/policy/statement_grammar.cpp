@@ -11,15 +11,19 @@ namespace analyzer::policy {
 namespace {
 
 bool forbids_principal(DocumentKind kind) {
-  return kind == DocumentKind::identity || kind == DocumentKind::boundary || kind == DocumentKind::session || kind == DocumentKind::scp;
+  return kind == DocumentKind::identity || kind == DocumentKind::boundary || kind == DocumentKind::session ||
+         kind == DocumentKind::scp;
 }
 
 bool needs_principal(DocumentKind kind) {
-  return kind == DocumentKind::resource || kind == DocumentKind::trust || kind == DocumentKind::rcp || kind == DocumentKind::vpc_endpoint;
+  return kind == DocumentKind::resource || kind == DocumentKind::trust || kind == DocumentKind::rcp ||
+         kind == DocumentKind::vpc_endpoint;
 }
 
 // Kinds whose `Sid` takes letters and digits only.
-bool restricts_sid(DocumentKind kind) { return forbids_principal(kind) || kind == DocumentKind::rcp; }
+bool restricts_sid(DocumentKind kind) {
+  return forbids_principal(kind) || kind == DocumentKind::rcp;
+}
 
 class StatementReader {
  public:
@@ -31,8 +35,11 @@ class StatementReader {
     statement_.guard = element_.guard;
     statement_.location = element_.location;
     if (!element_.is(Element::Kind::object)) {
-      if (!element_.is(Element::Kind::unknown)) report_.error("policy-statement", element_.location, "a statement is an object with `Effect`, `Action` and `Resource`");
-      statement_.open_actions = statement_.open_resources = statement_.open_principals = statement_.open_conditions = true;
+      if (!element_.is(Element::Kind::unknown))
+        report_.error("policy-statement", element_.location,
+                      "a statement is an object with `Effect`, `Action` and `Resource`");
+      statement_.open_actions = statement_.open_resources = statement_.open_principals = statement_.open_conditions =
+          true;
       statement_.has_actions = statement_.has_resources = statement_.has_principals = true;
       return std::move(statement_);
     }
@@ -45,18 +52,25 @@ class StatementReader {
   void read_member(const Member& member) {
     const std::string& key = member.key;
     const Element& value = member.value;
-    if (key == "Sid") read_sid(value);
-    else if (key == "Effect") read_effect(value);
-    else if (key == "Action" || key == "NotAction") read_actions(member);
-    else if (key == "Resource" || key == "NotResource") read_resources(member);
-    else if (key == "Principal" || key == "NotPrincipal") read_principals(member);
+    if (key == "Sid")
+      read_sid(value);
+    else if (key == "Effect")
+      read_effect(value);
+    else if (key == "Action" || key == "NotAction")
+      read_actions(member);
+    else if (key == "Resource" || key == "NotResource")
+      read_resources(member);
+    else if (key == "Principal" || key == "NotPrincipal")
+      read_principals(member);
     else if (key == "Condition") {
       statement_.condition_location = member.key_location;
       ConditionContext conditions{context_.version};
       statement_.open_conditions |= read_conditions(value, conditions, report_, statement_.conditions);
     } else {
-      report_unknown_element(report_, member,
-                             {"Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal", "Condition"}, "a statement");
+      report_unknown_element(
+          report_, member,
+          {"Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal", "Condition"},
+          "a statement");
     }
   }
 
@@ -72,7 +86,8 @@ class StatementReader {
     for (char c : statement_.sid) {
       if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) continue;
       report_.error("policy-sid", value.location,
-                    fmt::format("`Sid` `{}` has a character that is no letter or digit, which {} does not take", statement_.sid, with_article(context_.kind)));
+                    fmt::format("`Sid` `{}` has a character that is no letter or digit, which {} does not take",
+                                statement_.sid, with_article(context_.kind)));
       return;
     }
   }
@@ -80,18 +95,28 @@ class StatementReader {
   void read_effect(const Element& value) {
     statement_.effect_location = value.location;
     has_effect_ = true;
-    if (value.is(Element::Kind::unknown) || (value.is_scalar() && !value.text.is_known()) || value.guard.is_open()) return;
-    if (value.is(Element::Kind::list) && !value.items.empty() && value.items.front().guard.is_open()) return;  // a choice
-    if (value.is_scalar() && value.text.is("Allow")) statement_.effect = Effect::allow;
-    else if (value.is_scalar() && value.text.is("Deny")) statement_.effect = Effect::deny;
-    else report_.error("policy-effect", value.location, fmt::format("`Effect` is `Allow` or `Deny`, not `{}`", value.is_scalar() ? value.text.known() : "a list or object"));
+    if (value.is(Element::Kind::unknown) || (value.is_scalar() && !value.text.is_known()) || value.guard.is_open())
+      return;
+    if (value.is(Element::Kind::list) && !value.items.empty() && value.items.front().guard.is_open())
+      return;  // a choice
+    if (value.is_scalar() && value.text.is("Allow"))
+      statement_.effect = Effect::allow;
+    else if (value.is_scalar() && value.text.is("Deny"))
+      statement_.effect = Effect::deny;
+    else
+      report_.error("policy-effect", value.location,
+                    fmt::format("`Effect` is `Allow` or `Deny`, not `{}`",
+                                value.is_scalar() ? value.text.known() : "a list or object"));
     if (statement_.effect == Effect::allow && context_.kind == DocumentKind::rcp)
-      report_.error("policy-effect", value.location, "a resource control policy denies only; the Allow is in `RCPFullAWSAccess`, which is always attached");
+      report_.error(
+          "policy-effect", value.location,
+          "a resource control policy denies only; the Allow is in `RCPFullAWSAccess`, which is always attached");
   }
 
   void read_actions(const Member& member) {
     if (statement_.has_actions) {
-      report_.error("policy-action", member.key_location, "a statement takes one of `Action` and `NotAction`, not both");
+      report_.error("policy-action", member.key_location,
+                    "a statement takes one of `Action` and `NotAction`, not both");
       statement_.open_actions = true;
       return;
     }
@@ -99,7 +124,8 @@ class StatementReader {
     statement_.not_action = member.key == "NotAction";
     statement_.action_location = member.key_location;
     if (context_.kind == DocumentKind::rcp && statement_.not_action)
-      report_.error("policy-action", member.key_location, "a resource control policy does not take `NotAction`; list the actions");
+      report_.error("policy-action", member.key_location,
+                    "a resource control policy does not take `NotAction`; list the actions");
     std::vector<Text> texts;
     statement_.open_actions |= read_strings(member, texts);
     for (Text& text : texts) {
@@ -117,20 +143,24 @@ class StatementReader {
     const std::string& action = text.known();
     if (action == "*") {
       if (context_.kind == DocumentKind::rcp && !statement_.not_action)
-        report_.error("policy-action", text.location, "`*` alone is no action of a resource control policy; name the service, as in `s3:*`");
+        report_.error("policy-action", text.location,
+                      "`*` alone is no action of a resource control policy; name the service, as in `s3:*`");
       return true;
     }
     std::size_t colon = action.find(':');
     if (colon == std::string::npos || colon == 0 || colon + 1 == action.size()) {
-      report_.error("policy-action", text.location, fmt::format("`{}` is no action; write `service:Action` or `*`", action));
+      report_.error("policy-action", text.location,
+                    fmt::format("`{}` is no action; write `service:Action` or `*`", action));
       return false;
     }
     if (action.find(':', colon + 1) != std::string::npos) {
-      report_.error("policy-action", text.location, fmt::format("`{}` has more than one colon; write `service:Action`", action));
+      report_.error("policy-action", text.location,
+                    fmt::format("`{}` has more than one colon; write `service:Action`", action));
       return false;
     }
     if (action.find_first_of("*?") < colon) {
-      report_.error("policy-action", text.location, fmt::format("`{}` has a wildcard in the service name, where none is allowed", action));
+      report_.error("policy-action", text.location,
+                    fmt::format("`{}` has a wildcard in the service name, where none is allowed", action));
       return false;
     }
     if (action.find_first_of(" \t\n\r") != std::string::npos) {
@@ -140,30 +170,35 @@ class StatementReader {
     std::string service = to_lower(action.substr(0, colon));
     if (context_.kind == DocumentKind::rcp && service != without_rcp_ && !ActionList::builtin().supports_rcp(service)) {
       without_rcp_ = service;  // once for a run of its actions
-      report_.warn("policy-action", text.location, fmt::format("resource control policies have no effect on `{}`", service));
+      report_.warn("policy-action", text.location,
+                   fmt::format("resource control policies have no effect on `{}`", service));
     }
     return true;
   }
 
   void read_resources(const Member& member) {
     if (statement_.has_resources) {
-      report_.error("policy-resource", member.key_location, "a statement takes one of `Resource` and `NotResource`, not both");
+      report_.error("policy-resource", member.key_location,
+                    "a statement takes one of `Resource` and `NotResource`, not both");
       statement_.open_resources = true;
       return;
     }
     statement_.has_resources = true;
     statement_.not_resource = member.key == "NotResource";
     statement_.resource_location = member.key_location;
-    if (context_.kind == DocumentKind::trust) report_.error("policy-resource", member.key_location, "a trust policy has no `Resource`: it is the role itself");
+    if (context_.kind == DocumentKind::trust)
+      report_.error("policy-resource", member.key_location, "a trust policy has no `Resource`: it is the role itself");
     std::vector<Text> texts;
     statement_.open_resources |= read_strings(member, texts);
     for (Text& text : texts) {
       PatternEntry entry;
-      entry.pattern = Pattern(text, {.wildcards = true, .variables = context_.version != Version::v2008, .arn = true, .fold_case = false});
+      entry.pattern = Pattern(
+          text, {.wildcards = true, .variables = context_.version != Version::v2008, .arn = true, .fold_case = false});
       if (entry.pattern.is_malformed_arn()) {
         entry.invalid = true;
         report_.warn("policy-resource", text.location,
-                     fmt::format("`{}` has fewer than the six fields of an ARN; what it matches is not documented", text.words()));
+                     fmt::format("`{}` has fewer than the six fields of an ARN; what it matches is not documented",
+                                 text.words()));
       }
       entry.text = std::move(text);
       statement_.resources.push_back(std::move(entry));
@@ -172,7 +207,8 @@ class StatementReader {
 
   void read_principals(const Member& member) {
     if (statement_.has_principals) {
-      report_.error("policy-principal", member.key_location, "a statement takes one of `Principal` and `NotPrincipal`, not both");
+      report_.error("policy-principal", member.key_location,
+                    "a statement takes one of `Principal` and `NotPrincipal`, not both");
       statement_.open_principals = true;
       return;
     }
@@ -181,16 +217,19 @@ class StatementReader {
     statement_.principal_location = member.key_location;
     const Element& value = member.value;
     if (forbids_principal(context_.kind)) {
-      report_.error("policy-principal", member.key_location, fmt::format("{} does not take `{}`", with_article(context_.kind), member.key));
+      report_.error("policy-principal", member.key_location,
+                    fmt::format("{} does not take `{}`", with_article(context_.kind), member.key));
       return;
     }
     if (context_.kind == DocumentKind::rcp && statement_.not_principal)
-      report_.error("policy-principal", member.key_location, "a resource control policy does not take `NotPrincipal`; exempt by condition keys");
+      report_.error("policy-principal", member.key_location,
+                    "a resource control policy does not take `NotPrincipal`; exempt by condition keys");
     read_principal_value(value);
     if (context_.kind != DocumentKind::rcp || statement_.open_principals) return;
     for (const PrincipalEntry& entry : statement_.principals) {
       if (entry.type == PrincipalType::everyone || !entry.text.is_known()) continue;
-      report_.error("policy-principal", entry.text.location, "the `Principal` of a resource control policy is `\"*\"`; exempt by condition keys");
+      report_.error("policy-principal", entry.text.location,
+                    "the `Principal` of a resource control policy is `\"*\"`; exempt by condition keys");
       break;
     }
   }
@@ -203,22 +242,28 @@ class StatementReader {
       for (const Element& item : value.items) read_principal_value(item);
     } else if (value.is(Element::Kind::object)) {
       for (const Member& member : value.members) read_principal_member(member);
-      if (value.members.empty() && !value.open) report_.error("policy-principal", value.location, "`Principal` is empty");
+      if (value.members.empty() && !value.open)
+        report_.error("policy-principal", value.location, "`Principal` is empty");
     } else if (value.is_scalar() && value.text.is("*")) {
       statement_.principals.push_back({PrincipalType::everyone, value.text});
     } else if (value.is_scalar() && !value.text.is_known()) {
       statement_.principals.push_back({PrincipalType::unknown, value.text});
     } else {
-      report_.error("policy-principal", value.location, "`Principal` is `\"*\"` or an object such as `{\"AWS\": …}` or `{\"Service\": …}`");
+      report_.error("policy-principal", value.location,
+                    "`Principal` is `\"*\"` or an object such as `{\"AWS\": …}` or `{\"Service\": …}`");
     }
   }
 
   void read_principal_member(const Member& member) {
     PrincipalType type;
-    if (member.key == "AWS") type = PrincipalType::aws;
-    else if (member.key == "Service") type = PrincipalType::service;
-    else if (member.key == "Federated") type = PrincipalType::federated;
-    else if (member.key == "CanonicalUser") type = PrincipalType::canonical_user;
+    if (member.key == "AWS")
+      type = PrincipalType::aws;
+    else if (member.key == "Service")
+      type = PrincipalType::service;
+    else if (member.key == "Federated")
+      type = PrincipalType::federated;
+    else if (member.key == "CanonicalUser")
+      type = PrincipalType::canonical_user;
     else {
       report_unknown_element(report_, member, {"AWS", "Service", "Federated", "CanonicalUser"}, "`Principal`");
       statement_.open_principals = true;
@@ -237,8 +282,10 @@ class StatementReader {
     const std::string& principal = text.known();
     if (principal == "*") return;
     if (principal.find_first_of("*?") != std::string::npos && principal.find("${") == std::string::npos) {
-      report_.error("policy-principal", text.location,
-                    fmt::format("`{}`: a principal takes no wildcard but `*` alone; use a condition on `aws:PrincipalArn`", principal));
+      report_.error(
+          "policy-principal", text.location,
+          fmt::format("`{}`: a principal takes no wildcard but `*` alone; use a condition on `aws:PrincipalArn`",
+                      principal));
       return;
     }
   }
@@ -263,12 +310,15 @@ class StatementReader {
     if (!value.is(Element::Kind::text) && !value.is(Element::Kind::unknown)) {
       bool account = value.is(Element::Kind::number) && member.key == "AWS";
       if (!account) {
-        report_.error("policy-grammar", value.location, fmt::format("`{}` is a string or a list of strings", member.key));
+        report_.error("policy-grammar", value.location,
+                      fmt::format("`{}` is a string or a list of strings", member.key));
         open = true;
         return;
       }
     }
-    texts.push_back(value.is(Element::Kind::unknown) ? Text::hole(no_term, value.text.is_known() ? member.key : value.text.hole_names().front()) : value.text);
+    texts.push_back(value.is(Element::Kind::unknown)
+                        ? Text::hole(no_term, value.text.is_known() ? member.key : value.text.hole_names().front())
+                        : value.text);
     texts.back().guard = value.guard;
     texts.back().location = value.location;
   }
@@ -289,12 +339,15 @@ class StatementReader {
     }
     if (!statement_.has_resources) {
       if (context_.kind == DocumentKind::scp)
-        report_.warn("policy-resource", at, "a statement without `Resource`, which a service control policy needs; write `\"Resource\": \"*\"`");
+        report_.warn(
+            "policy-resource", at,
+            "a statement without `Resource`, which a service control policy needs; write `\"Resource\": \"*\"`");
       else if (forbids_principal(context_.kind) || context_.kind == DocumentKind::rcp)
         report_.error("policy-resource", at, "a statement without `Resource` or `NotResource`");
     }
     if (!statement_.has_principals && needs_principal(context_.kind))
-      report_.error("policy-principal", at, fmt::format("a statement of {} without `Principal`", with_article(context_.kind)));
+      report_.error("policy-principal", at,
+                    fmt::format("a statement of {} without `Principal`", with_article(context_.kind)));
   }
 
   const Element& element_;
@@ -307,7 +360,8 @@ class StatementReader {
 
 }  // namespace
 
-void Reporter::error(const char* code, source::Location place, std::string message, std::vector<diagnostics::Related> related) {
+void Reporter::error(const char* code, source::Location place, std::string message,
+                     std::vector<diagnostics::Related> related) {
   ++errors_;
   sink_.report({diagnostics::Severity::error, code, std::move(message), place, std::move(related), {}});
 }
@@ -316,11 +370,13 @@ void Reporter::warn(const char* code, source::Location place, std::string messag
   sink_.report({diagnostics::Severity::warning, code, std::move(message), place, {}, {}});
 }
 
-void report_unknown_element(Reporter& report, const Member& member, std::initializer_list<std::string_view> known, std::string_view where) {
+void report_unknown_element(Reporter& report, const Member& member, std::initializer_list<std::string_view> known,
+                            std::string_view where) {
   Nearest nearest(member.key);
   for (std::string_view name : known) nearest.offer(name);
   std::string hint = nearest.best().empty() ? "" : fmt::format("; did you mean `{}`?", nearest.best());
-  report.error("policy-element", member.key_location, fmt::format("`{}` is no element of {}{}", member.key, where, hint));
+  report.error("policy-element", member.key_location,
+               fmt::format("`{}` is no element of {}{}", member.key, where, hint));
 }
 
 Statement read_statement(const Element& element, const StatementContext& context, Reporter& report) {

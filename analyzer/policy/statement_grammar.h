@@ -13,7 +13,8 @@ namespace analyzer::policy {
 class Reporter {
  public:
   explicit Reporter(diagnostics::Sink& sink) : sink_(sink) {}
-  void error(const char* code, source::Location place, std::string message, std::vector<diagnostics::Related> related = {});
+  void error(const char* code, source::Location place, std::string message,
+             std::vector<diagnostics::Related> related = {});
   void warn(const char* code, source::Location place, std::string message);
   std::size_t errors() const { return errors_; }
 
@@ -31,6 +32,7 @@ struct StatementContext {
 Statement read_statement(const Element& element, const StatementContext& context, Reporter& report);
 
 // "`action` is no element of a statement; did you mean `Action`?"
-void report_unknown_element(Reporter& report, const Member& member, std::initializer_list<std::string_view> known, std::string_view where);
+void report_unknown_element(Reporter& report, const Member& member, std::initializer_list<std::string_view> known,
+                            std::string_view where);
 
 }  // namespace analyzer::policy

@@ -4,10 +4,13 @@ namespace analyzer::policy {
 
 namespace {
 
-Member member(std::string key, Element value, source::Location place) { return {std::move(key), std::move(value), place}; }
+Member member(std::string key, Element value, source::Location place) {
+  return {std::move(key), std::move(value), place};
+}
 
 // Adds a value under operator and key; what is there already stays.
-void add_condition(Element& block, const std::string& op, source::Location op_place, const std::string& key, source::Location key_place, Element values) {
+void add_condition(Element& block, const std::string& op, source::Location op_place, const std::string& key,
+                   source::Location key_place, Element values) {
   Member* keys = nullptr;
   for (Member& candidate : block.members)
     if (candidate.key == op) keys = &candidate;
@@ -32,7 +35,8 @@ void read_condition(const Element& condition, Element& block) {
     block.open = true;
     return;
   }
-  add_condition(block, test->value.text.known(), test->value.location, variable->value.text.known(), variable->value.location, values->value);
+  add_condition(block, test->value.text.known(), test->value.location, variable->value.text.known(),
+                variable->value.location, values->value);
 }
 
 void read_principals(const Element& principals, Element& out) {
@@ -53,8 +57,10 @@ void read_principals(const Element& principals, Element& out) {
     Element both = Element::list({});
     both.location = present.value.location;
     for (const Element* part : {static_cast<const Element*>(&present.value), &identifiers->value}) {
-      if (part->is(Element::Kind::list)) both.items.insert(both.items.end(), part->items.begin(), part->items.end());
-      else both.items.push_back(*part);
+      if (part->is(Element::Kind::list))
+        both.items.insert(both.items.end(), part->items.begin(), part->items.end());
+      else
+        both.items.push_back(*part);
     }
     present.value = std::move(both);
     return;
@@ -66,13 +72,20 @@ std::string_view element_name(std::string_view key) {
   struct Name {
     std::string_view ours, theirs;
   };
-  static constexpr Name names[] = {{"Sid", "sid"}, {"Effect", "effect"}, {"Action", "actions"}, {"NotAction", "not_actions"}, {"Resource", "resources"}, {"NotResource", "not_resources"}};
+  static constexpr Name names[] = {{"Sid", "sid"},
+                                   {"Effect", "effect"},
+                                   {"Action", "actions"},
+                                   {"NotAction", "not_actions"},
+                                   {"Resource", "resources"},
+                                   {"NotResource", "not_resources"}};
   for (const Name& name : names)
     if (name.theirs == key) return name.ours;
   return {};
 }
 
-bool is_empty_list(const Element& element) { return element.is(Element::Kind::list) && element.items.empty() && !element.open; }
+bool is_empty_list(const Element& element) {
+  return element.is(Element::Kind::list) && element.items.empty() && !element.open;
+}
 
 Element read_statement(const Element& statement) {
   if (!statement.is(Element::Kind::object)) return statement;
@@ -95,19 +108,22 @@ Element read_statement(const Element& statement) {
       Element principals = Element::object({});
       principals.location = one.value.location;
       read_principals(one.value, principals);
-      out.members.push_back(member(one.key == "principals" ? "Principal" : "NotPrincipal", std::move(principals), one.key_location));
+      out.members.push_back(
+          member(one.key == "principals" ? "Principal" : "NotPrincipal", std::move(principals), one.key_location));
     } else {
       out.members.push_back(one);
     }
   }
-  if (!has_effect) out.members.push_back(member("Effect", Element::string("Allow"), statement.location));  // Terraform's default
+  if (!has_effect)
+    out.members.push_back(member("Effect", Element::string("Allow"), statement.location));  // Terraform's default
   return out;
 }
 
 }  // namespace
 
 bool is_statement_list(const Element& root) {
-  if (root.is(Element::Kind::object)) return (root.find("actions") || root.find("not_actions")) && !root.find("Statement");
+  if (root.is(Element::Kind::object))
+    return (root.find("actions") || root.find("not_actions")) && !root.find("Statement");
   if (!root.is(Element::Kind::list) || root.items.empty()) return false;
   for (const Element& item : root.items)
     if (!is_statement_list(item) || item.is(Element::Kind::list)) return false;

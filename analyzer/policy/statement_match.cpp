@@ -19,10 +19,14 @@ struct PrincipalAnswer {
 PrincipalAnswer matches_principal(const Statement& statement, const PreparedRequest& request) {
   if (!statement.has_principals) return {Tri::undecided, Naming::everyone};
   if (statement.not_principal)
-    return {not_principal_means(statement.principals, statement.open_principals, request.caller, statement.effect, request.has_boundary), Naming::everyone};
+    return {not_principal_means(statement.principals, statement.open_principals, request.caller, statement.effect,
+                                request.has_boundary),
+            Naming::everyone};
   PrincipalAnswer best{statement.open_principals ? Tri::undecided : Tri::no, Naming::itself};
   // Of several ways to be named the strongest counts: by itself, by everyone, by the role, by the account.
-  auto rank = [](Naming naming) { return naming == Naming::itself ? 3 : naming == Naming::everyone ? 2 : naming == Naming::role ? 1 : 0; };
+  auto rank = [](Naming naming) {
+    return naming == Naming::itself ? 3 : naming == Naming::everyone ? 2 : naming == Naming::role ? 1 : 0;
+  };
   for (const PrincipalEntry& entry : statement.principals) {
     NamingMatch match = names(entry, request.caller);
     if (match.match == Tri::no) continue;
@@ -36,7 +40,11 @@ PrincipalAnswer matches_principal(const Statement& statement, const PreparedRequ
 }  // namespace
 
 PreparedRequest::PreparedRequest(const Request& r, bool boundary)
-    : request(r), caller(Caller::from(r.principal)), action(r.action, false, true), resource(r.resource, true), has_boundary(boundary) {
+    : request(r),
+      caller(Caller::from(r.principal)),
+      action(r.action, false, true),
+      resource(r.resource, true),
+      has_boundary(boundary) {
   if (action.known()) service = std::string(action.text().substr(0, action.text().find(':')));
 }
 

@@ -19,9 +19,11 @@ struct PreparedRequest {
 
 struct Applicability {
   Tri action = Tri::yes, resource = Tri::yes, principal = Tri::yes, condition = Tri::yes, guard = Tri::yes;
-  Naming naming = Naming::everyone;               // resource policies: how the caller is named at best
-  const ConditionEntry* failing = nullptr;        // the condition that does not hold, or the first that is undecided
-  Tri total() const { return value::and_(value::and_(action, resource), value::and_(principal, value::and_(condition, guard))); }
+  Naming naming = Naming::everyone;         // resource policies: how the caller is named at best
+  const ConditionEntry* failing = nullptr;  // the condition that does not hold, or the first that is undecided
+  Tri total() const {
+    return value::and_(value::and_(action, resource), value::and_(principal, value::and_(condition, guard)));
+  }
 };
 
 // `thorough`: every part is decided; else it stops at the first that does not match.

@@ -1,7 +1,7 @@
 // A string of a policy: known text, or pieces of known text and holes, with the place where it stands.
 //
-// A hole is a part that nobody knows yet: a term of the value room, a placeholder of a template. Two holes with one term
-// stand for the same text.
+// A hole is a part that nobody knows yet: a term of the value room, a placeholder of a template. Two holes with one
+// term stand for the same text.
 #pragma once
 
 #include <string>
@@ -26,7 +26,7 @@ struct Piece {
   std::string literal;  // used where `term` is not valid
   value::TermId term;
   HoleShape shape = HoleShape::any;
-  std::string name;     // of the hole, for people
+  std::string name;  // of the hole, for people
   bool is_hole() const { return term.valid(); }
 };
 

@@ -21,10 +21,19 @@ Run simulate(std::vector<std::string> arguments) {
   return {code, out.str(), err.str()};
 }
 
-bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+bool has(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
 
-const std::vector<std::string> stop_logging = {"--full-access", "--scp", "guardrails-scp.json", "--identity", "admin.json", "--action", "cloudtrail:StopLogging",
-                                               "--resource", "arn:aws:cloudtrail:eu-west-1:111122223333:trail/org-main"};
+const std::vector<std::string> stop_logging = {"--full-access",
+                                               "--scp",
+                                               "guardrails-scp.json",
+                                               "--identity",
+                                               "admin.json",
+                                               "--action",
+                                               "cloudtrail:StopLogging",
+                                               "--resource",
+                                               "arn:aws:cloudtrail:eu-west-1:111122223333:trail/org-main"};
 
 std::vector<std::string> with(std::vector<std::string> arguments, std::initializer_list<std::string> more) {
   arguments.insert(arguments.end(), more);
@@ -38,26 +47,34 @@ TEST_CASE("the deciding statement is named with its file and line") {
   CHECK(run.code == 0);
   CHECK(has(run.out, "ExplicitDeny: statement `ProtectTrail` of "));
   CHECK(has(run.out, "guardrails-scp.json:4:5"));
-  CHECK(has(run.out, "Deny statement `DenyRoot` (line 13): does not apply: `ArnLike` of `aws:PrincipalArn` with `arn:aws:iam::*:root` does not hold: `aws:PrincipalArn` is `arn:aws:iam::111122223333:user/ana`"));
+  CHECK(has(run.out,
+            "Deny statement `DenyRoot` (line 13): does not apply: `ArnLike` of `aws:PrincipalArn` with "
+            "`arn:aws:iam::*:root` does not hold: `aws:PrincipalArn` is `arn:aws:iam::111122223333:user/ana`"));
 }
 
 TEST_CASE("an exempt role is allowed, a session only if its role has no path") {
-  CHECK(has(simulate(with(stop_logging, {"--principal", "arn:aws:iam::111122223333:role/BreakGlass"})).out, "Allowed: "));
+  CHECK(
+      has(simulate(with(stop_logging, {"--principal", "arn:aws:iam::111122223333:role/BreakGlass"})).out, "Allowed: "));
   Run session = simulate(with(stop_logging, {"--principal", "arn:aws:sts::111122223333:assumed-role/BreakGlass/s"}));
   CHECK(session.code == 0);
   CHECK(has(session.out, "Unknown: it depends on the condition key `aws:PrincipalArn`"));
-  CHECK(has(simulate(with(stop_logging, {"--principal", "arn:aws:sts::111122223333:assumed-role/BreakGlass/s", "--context", "aws:PrincipalArn=arn:aws:iam::111122223333:role/BreakGlass"})).out, "Allowed: "));
+  CHECK(has(simulate(with(stop_logging, {"--principal", "arn:aws:sts::111122223333:assumed-role/BreakGlass/s",
+                                         "--context", "aws:PrincipalArn=arn:aws:iam::111122223333:role/BreakGlass"}))
+                .out,
+            "Allowed: "));
 }
 
 TEST_CASE("a policy from standard input") {
-  Run run = simulate({"--policy", "-", "--principal", "arn:aws:iam::111122223333:user/ana", "--action", "sqs:SendMessage", "--resource", "arn:aws:sqs:eu-west-1:111122223333:q"});
+  Run run = simulate({"--policy", "-", "--principal", "arn:aws:iam::111122223333:user/ana", "--action",
+                      "sqs:SendMessage", "--resource", "arn:aws:sqs:eu-west-1:111122223333:q"});
   CHECK(run.code == 0);
   CHECK(has(run.out, "Allowed: statement 1 of standard input allows it"));
 }
 
 TEST_CASE("placeholders are named and leave the answer open") {
-  Run run = simulate({"--full-access", "--scp", "landing-zone-scp.json", "--policy", "admin.json", "--principal", "arn:aws:iam::111122223333:user/ana", "--action", "s3:DeleteBucket", "--resource", "arn:aws:s3:::b",
-                      "--resource-account", "111122223333"});
+  Run run = simulate({"--full-access", "--scp", "landing-zone-scp.json", "--policy", "admin.json", "--principal",
+                      "arn:aws:iam::111122223333:user/ana", "--action", "s3:DeleteBucket", "--resource",
+                      "arn:aws:s3:::b", "--resource-account", "111122223333"});
   CHECK(run.code == 0);
   CHECK(has(run.out, "Unknown: "));
   CHECK(has(run.err, "note: placeholders to fill in before use: "));
@@ -94,8 +111,12 @@ TEST_CASE("what is wrong with the input") {
       {{"--principal", "*", "--action", "s3:GetObject", "--nonsense"}, 2, "nonsense"},
       {{"--principal", "*", "--action", "s3:GetObject", "--policy", "absent.json"}, 2, "no such file"},
       {{"--cases", "absent.json"}, 2, "no such file"},
-      {{"--principal", "*", "--action", "s3:GetObject", "--scp", "broken-scp.json"}, 3, "broken-scp.json:4:16: error: `Effect` is `Allow` or `Deny`, not `deny`"},
-      {{"--principal", "*", "--action", "s3:GetObject", "--scp", "cases.json"}, 3, "error: this is no policy, not a service control policy"},
+      {{"--principal", "*", "--action", "s3:GetObject", "--scp", "broken-scp.json"},
+       3,
+       "broken-scp.json:4:16: error: `Effect` is `Allow` or `Deny`, not `deny`"},
+      {{"--principal", "*", "--action", "s3:GetObject", "--scp", "cases.json"},
+       3,
+       "error: this is no policy, not a service control policy"},
   };
   for (const auto& one : cases) {
     Run run = simulate(one.arguments);

@@ -16,7 +16,9 @@ using namespace analyzer::policy;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size < 2) return 0;
-  constexpr DocumentKind kinds[] = {DocumentKind::unspecified, DocumentKind::identity, DocumentKind::resource, DocumentKind::trust, DocumentKind::scp, DocumentKind::rcp, DocumentKind::vpc_endpoint};
+  constexpr DocumentKind kinds[] = {DocumentKind::unspecified, DocumentKind::identity, DocumentKind::resource,
+                                    DocumentKind::trust,       DocumentKind::scp,      DocumentKind::rcp,
+                                    DocumentKind::vpc_endpoint};
   DocumentKind kind = kinds[data[0] % 7];
   source::SourceFile file({0}, "policy.json", std::string(reinterpret_cast<const char*>(data) + 1, size - 1));
   diagnostics::CollectingSink sink;

@@ -1,5 +1,5 @@
-// Every policy document of published collections: read, or rejected at the right line. What is reported was read and found
-// true, and is listed here, so that a new report is looked at too.
+// Every policy document of published collections: read, or rejected at the right line. What is reported was read and
+// found true, and is listed here, so that a new report is looked at too.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -37,7 +37,8 @@ DocumentKind kind_of(std::string_view path, DocumentKind recognised) {
   if (in("api_gateway_policy") || in("sns_topic_policy")) return DocumentKind::resource;
   if (in("resource_control_pol") || in("rcp-policies")) return DocumentKind::rcp;
   if (in("vpc_endpoint_policies") || in("vpc-endpoint-policies")) return DocumentKind::vpc_endpoint;
-  if (in("service_control_pol") || in("service-control-pol") || in("catalog/") || in("control")) return DocumentKind::scp;
+  if (in("service_control_pol") || in("service-control-pol") || in("catalog/") || in("control"))
+    return DocumentKind::scp;
   return recognised;
 }
 
@@ -64,7 +65,8 @@ void read_file(const fs::path& root, const fs::path& path, Reading& reading) {
     if (complete) element = from_node(*tree.documents.front(), file.id(), &placeholders);
     if (is_statement_list(element)) element = from_statement_list(element);
   }
-  DocumentKind kind = complete ? kind_of(root.filename().string() + "/" + name, recognise(element)) : DocumentKind::other;
+  DocumentKind kind =
+      complete ? kind_of(root.filename().string() + "/" + name, recognise(element)) : DocumentKind::other;
   ++reading.kinds[kind];
   if (complete && has_statements(kind)) {
     Document document = read_document(element, {kind, name}, sink);
@@ -75,7 +77,8 @@ void read_file(const fs::path& root, const fs::path& path, Reading& reading) {
       ++reading.notices;
       continue;
     }
-    reading.reports.push_back(fmt::format("{}:{}: {}: {}", name, file.position(d.location.range.begin).line, d.severity == diagnostics::Severity::error ? "error" : "warning", d.message));
+    reading.reports.push_back(fmt::format("{}:{}: {}: {}", name, file.position(d.location.range.begin).line,
+                                          d.severity == diagnostics::Severity::error ? "error" : "warning", d.message));
   }
 }
 
@@ -85,7 +88,9 @@ Reading read_collection(std::string_view folder) {
   std::vector<fs::path> paths;
   bool catalogue = folder.starts_with("cloudposse");
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(root)) {
-    bool wanted = catalogue ? entry.path().extension() == ".yaml" && entry.path().string().find("/catalog/") != std::string::npos : entry.path().extension() == ".json";
+    bool wanted =
+        catalogue ? entry.path().extension() == ".yaml" && entry.path().string().find("/catalog/") != std::string::npos
+                  : entry.path().extension() == ".json";
     if (wanted) paths.push_back(entry.path());
   }
   std::sort(paths.begin(), paths.end());
@@ -101,18 +106,28 @@ struct Expected {
 };
 
 const Expected collections[] = {
-    {"aws-samples__service-control-policy-examples", 57, 1,
+    {"aws-samples__service-control-policy-examples",
+     57,
+     1,
      {// two actions of an interface that AWS has renamed; a comment that its author says to remove
-      "Protect-cloud-platform-resource/Deny-unwanted-cancellation-or-changes-to-AWS-Marketplace-product-subscription.json:9: warning: `aws-marketplace:CreatePrivateMarketplace` is no action that is known",
-      "Protect-cloud-platform-resource/Deny-unwanted-cancellation-or-changes-to-AWS-Marketplace-product-subscription.json:13: warning: `aws-marketplace:UpdatePrivateMarketplaceSettings` is no action that is known",
+      "Protect-cloud-platform-resource/"
+      "Deny-unwanted-cancellation-or-changes-to-AWS-Marketplace-product-subscription.json:9: warning: "
+      "`aws-marketplace:CreatePrivateMarketplace` is no action that is known",
+      "Protect-cloud-platform-resource/"
+      "Deny-unwanted-cancellation-or-changes-to-AWS-Marketplace-product-subscription.json:13: warning: "
+      "`aws-marketplace:UpdatePrivateMarketplaceSettings` is no action that is known",
       "Service-specific-controls/AWS-IAM/deny-service-specific-credential-by-type.json:15: error: "}},
     {"aws-samples__data-perimeter-policy-examples", 29, 0, {}},
     // log-filters.json is no policy
     {"aws__lza-universal-configuration", 20, 1, {}},
-    {"aws-samples__terraform-aws-organization-policies", 5, 0,
+    {"aws-samples__terraform-aws-organization-policies",
+     5,
+     0,
      {// Elastic Inference was shut down
       "service_control_policy/allow_services.json:47: warning: no service `elastic-inference` is known"}},
-    {"cloudposse__terraform-aws-service-control-policies", 23, 3,
+    {"cloudposse__terraform-aws-service-control-policies",
+     23,
+     3,
      {// Terraform template directives are no YAML; public access blocks are deleted with the permission to put them
       "catalog/region-restriction-templates/DenyRegions.yaml:54: error: ",
       "catalog/region-restriction-templates/RestrictToSpecifiedRegions.yaml:54: error: ",

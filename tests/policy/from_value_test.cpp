@@ -23,8 +23,12 @@ struct Builder {
     return store.object(entries);
   }
   value::Value list(std::initializer_list<value::Value> values) { return store.list(values); }
-  value::Value concat(std::initializer_list<value::Value> parts) { return store.concat(std::span<const value::Value>(parts.begin(), parts.size())); }
-  value::Value document(value::Value statement) { return object({{"Version", text("2012-10-17")}, {"Statement", list({statement})}}); }
+  value::Value concat(std::initializer_list<value::Value> parts) {
+    return store.concat(std::span<const value::Value>(parts.begin(), parts.size()));
+  }
+  value::Value document(value::Value statement) {
+    return object({{"Version", text("2012-10-17")}, {"Statement", list({statement})}});
+  }
 
   Document read(value::Value v, DocumentKind kind) {
     diagnostics::CollectingSink sink;
@@ -52,7 +56,9 @@ Decision ask(const Document& identity, const char* resource) {
 TEST_CASE("a partly known ARN decides what its known parts decide") {
   Builder b;
   value::Value bucket = b.concat({b.text("arn:aws:s3:::"), b.parameter("pBucket"), b.text("/*")});
-  Document document = b.read(b.document(b.object({{"Effect", b.text("Allow")}, {"Action", b.text("s3:GetObject")}, {"Resource", bucket}})), DocumentKind::identity);
+  Document document = b.read(
+      b.document(b.object({{"Effect", b.text("Allow")}, {"Action", b.text("s3:GetObject")}, {"Resource", bucket}})),
+      DocumentKind::identity);
   Decision decision = ask(document, "arn:aws:s3:::b/k");
   CHECK(decision.verdict == Verdict::unknown);
   CHECK_FALSE(decision.may_deny_explicitly);
@@ -65,7 +71,9 @@ TEST_CASE("a choice is kept under its guard") {
   Builder b;
   value::Guard condition = b.store.equal(b.parameter("pOpen"), b.text("Yes"));
   value::Value resource = b.store.choice(condition, b.text("*"), b.text("arn:aws:s3:::mine/*"));
-  Document document = b.read(b.document(b.object({{"Effect", b.text("Allow")}, {"Action", b.text("s3:GetObject")}, {"Resource", resource}})), DocumentKind::identity);
+  Document document = b.read(
+      b.document(b.object({{"Effect", b.text("Allow")}, {"Action", b.text("s3:GetObject")}, {"Resource", resource}})),
+      DocumentKind::identity);
   CHECK(ask(document, "arn:aws:s3:::other/k").verdict == Verdict::unknown);
   CHECK(document.statements[0].resources.size() == 2);
   CHECK(document.statements[0].resources[0].text.guard.is_open());
@@ -77,7 +85,8 @@ TEST_CASE("a statement under a guard may not be there") {
   value::Value allow = b.object({{"Effect", b.text("Allow")}, {"Action", b.text("s3:*")}, {"Resource", b.text("*")}});
   value::Value deny = b.object({{"Effect", b.text("Deny")}, {"Action", b.text("s3:*")}, {"Resource", b.text("*")}});
   std::vector<value::Element> elements = {{allow}, {deny, condition}};
-  value::Value document_value = b.object({{"Version", b.text("2012-10-17")}, {"Statement", b.store.list(std::span<const value::Element>(elements))}});
+  value::Value document_value = b.object(
+      {{"Version", b.text("2012-10-17")}, {"Statement", b.store.list(std::span<const value::Element>(elements))}});
   Document document = b.read(document_value, DocumentKind::identity);
   Decision decision = ask(document, "arn:aws:s3:::b/k");
   CHECK(decision.verdict == Verdict::unknown);
@@ -91,30 +100,44 @@ TEST_CASE("unknown principals, effects and whole documents stay unknown") {
   Document all = b.read(b.parameter("pPolicy"), DocumentKind::identity);
   CHECK(all.open);
   CHECK(ask(all, "arn:aws:s3:::b/k").verdict == Verdict::unknown);
-  Document effect = b.read(b.document(b.object({{"Effect", b.parameter("pEffect")}, {"Action", b.text("s3:*")}, {"Resource", b.text("*")}})), DocumentKind::identity);
+  Document effect = b.read(
+      b.document(b.object({{"Effect", b.parameter("pEffect")}, {"Action", b.text("s3:*")}, {"Resource", b.text("*")}})),
+      DocumentKind::identity);
   Decision decision = ask(effect, "arn:aws:s3:::b/k");
   CHECK(decision.verdict == Verdict::unknown);
-  Document condition = b.read(b.document(b.object({{"Effect", b.text("Allow")}, {"Action", b.text("s3:*")}, {"Resource", b.text("*")}, {"Condition", b.parameter("pCondition")}})), DocumentKind::identity);
+  Document condition = b.read(b.document(b.object({{"Effect", b.text("Allow")},
+                                                   {"Action", b.text("s3:*")},
+                                                   {"Resource", b.text("*")},
+                                                   {"Condition", b.parameter("pCondition")}})),
+                              DocumentKind::identity);
   CHECK(ask(condition, "arn:aws:s3:::b/k").verdict == Verdict::unknown);
 }
 
 TEST_CASE("JSON text is a document too") {
   Builder b;
-  Document document = b.read(b.text(R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}})"), DocumentKind::identity);
+  Document document =
+      b.read(b.text(R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}})"),
+             DocumentKind::identity);
   CHECK(ask(document, "arn:aws:s3:::b/k").verdict == Verdict::allowed);
 }
 
 TEST_CASE("bucket policies that let services deliver logs") {
   Builder b;
   auto policy = [&](value::Value principal, const char* action) {
-    return b.read(b.document(b.object({{"Effect", b.text("Allow")}, {"Principal", principal}, {"Action", b.text(action)}, {"Resource", b.text("arn:aws:s3:::logs/*")}})), DocumentKind::resource);
+    return b.read(b.document(b.object({{"Effect", b.text("Allow")},
+                                       {"Principal", principal},
+                                       {"Action", b.text(action)},
+                                       {"Resource", b.text("arn:aws:s3:::logs/*")}})),
+                  DocumentKind::resource);
   };
   auto service = [&](value::Value name) { return b.object({{"Service", name}}); };
   CHECK(grants_log_delivery(policy(service(b.text("cloudtrail.amazonaws.com")), "s3:PutObject")) == Tri::yes);
-  CHECK(grants_log_delivery(policy(service(b.list({b.text("config.amazonaws.com"), b.text("x.amazonaws.com")})), "s3:Put*")) == Tri::yes);
+  CHECK(grants_log_delivery(policy(service(b.list({b.text("config.amazonaws.com"), b.text("x.amazonaws.com")})),
+                                   "s3:Put*")) == Tri::yes);
   CHECK(grants_log_delivery(policy(service(b.text("cloudtrail.amazonaws.com")), "s3:GetBucketAcl")) == Tri::no);
   CHECK(grants_log_delivery(policy(service(b.text("ec2.amazonaws.com")), "s3:PutObject")) == Tri::no);
   CHECK(grants_log_delivery(policy(b.text("*"), "s3:PutObject")) == Tri::no);
   CHECK(grants_log_delivery(policy(service(b.parameter("pService")), "s3:PutObject")) == Tri::undecided);
-  CHECK(log_delivery_grants(policy(service(b.text("delivery.logs.amazonaws.com")), "s3:PutObject")).at(0).principal == "delivery.logs.amazonaws.com");
+  CHECK(log_delivery_grants(policy(service(b.text("delivery.logs.amazonaws.com")), "s3:PutObject")).at(0).principal ==
+        "delivery.logs.amazonaws.com");
 }

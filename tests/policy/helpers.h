@@ -13,7 +13,8 @@
 namespace analyzer::policy::test {
 
 inline std::string json_of(std::string_view shorthand) {
-  static constexpr std::string_view full = R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]})";
+  static constexpr std::string_view full =
+      R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]})";
   std::string out;
   for (std::size_t i = 0; i < shorthand.size(); ++i) {
     if (shorthand.substr(i, 4) == "FULL") {
@@ -52,7 +53,8 @@ inline Document statements(std::string_view list, DocumentKind kind = DocumentKi
 }
 
 inline Case parse_case(std::string_view policies, std::string_view request) {
-  source::SourceFile file({0}, "case.json", "[{\"policies\":" + json_of(policies) + ",\"request\":" + json_of(request) + "}]");
+  source::SourceFile file({0}, "case.json",
+                          "[{\"policies\":" + json_of(policies) + ",\"request\":" + json_of(request) + "}]");
   diagnostics::CollectingSink sink;
   std::vector<Case> cases = read_cases(file, sink);
   if (cases.empty()) return {};

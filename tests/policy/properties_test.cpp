@@ -10,7 +10,8 @@ using namespace analyzer::policy::test;
 namespace {
 
 // Tries the property on many worlds; a counterexample is shrunk and printed.
-void for_all_worlds(std::size_t count, std::uint32_t seed, const std::function<bool(const World&, std::uint32_t)>& property) {
+void for_all_worlds(std::size_t count, std::uint32_t seed,
+                    const std::function<bool(const World&, std::uint32_t)>& property) {
   for (std::uint32_t i = 0; i < count; ++i) {
     std::uint32_t own_seed = seed + i;
     World world = Generator(own_seed).world();
@@ -22,10 +23,14 @@ void for_all_worlds(std::size_t count, std::uint32_t seed, const std::function<b
 
 bool possible(const Decision& decision, Verdict verdict) {
   switch (verdict) {
-    case Verdict::allowed: return decision.may_allow;
-    case Verdict::explicit_deny: return decision.may_deny_explicitly;
-    case Verdict::implicit_deny: return decision.may_deny_implicitly;
-    case Verdict::unknown: return true;  // the completion itself meets something that is not documented
+    case Verdict::allowed:
+      return decision.may_allow;
+    case Verdict::explicit_deny:
+      return decision.may_deny_explicitly;
+    case Verdict::implicit_deny:
+      return decision.may_deny_implicitly;
+    case Verdict::unknown:
+      return true;  // the completion itself meets something that is not documented
   }
   return false;
 }
@@ -44,17 +49,24 @@ TEST_CASE("adding a Deny never allows more") {
     Policy deny = generator.policy(Layer::identity, 1);
     deny[0].allow = false;
     switch (generator.below(3)) {
-      case 0: more.identity.push_back(deny); break;
+      case 0:
+        more.identity.push_back(deny);
+        break;
       case 1:
-        if (more.scp.empty()) more.identity.push_back(deny);
-        else more.scp[generator.below(more.scp.size())].push_back(deny);
+        if (more.scp.empty())
+          more.identity.push_back(deny);
+        else
+          more.scp[generator.below(more.scp.size())].push_back(deny);
         break;
       default:
-        if (more.boundary.empty()) more.identity.push_back(deny);
-        else more.boundary[0].push_back(deny[0]);
+        if (more.boundary.empty())
+          more.identity.push_back(deny);
+        else
+          more.boundary[0].push_back(deny[0]);
     }
     Decision before = decision_of(world), after = decision_of(more);
-    return (!after.may_allow || before.may_allow) && (after.verdict != Verdict::allowed || before.verdict == Verdict::allowed);
+    return (!after.may_allow || before.may_allow) &&
+           (after.verdict != Verdict::allowed || before.verdict == Verdict::allowed);
   });
 }
 
@@ -75,7 +87,8 @@ TEST_CASE("adding an Allow to a level of service control policies never denies m
 TEST_CASE("order and form never matter") {
   for_all_worlds(2000, 9000, [](const World& world, std::uint32_t) {
     Verdict plain = verdict_of(world);
-    for (Style style : {Style{true, false, false}, Style{false, true, false}, Style{false, false, true}, Style{true, true, true}})
+    for (Style style :
+         {Style{true, false, false}, Style{false, true, false}, Style{false, false, true}, Style{true, true, true}})
       if (verdict_of(world, style) != plain) return false;
     return true;
   });
@@ -87,14 +100,20 @@ TEST_CASE("a partly unknown request agrees with every completion") {
     Case one = make_case(world);
     Request partial = one.request;
     std::vector<std::string> hidden;
-    for (const char* key : {"aws:RequestedRegion", "aws:SecureTransport", "aws:PrincipalArn", "aws:username", "aws:SourceIp"}) {
+    for (const char* key :
+         {"aws:RequestedRegion", "aws:SecureTransport", "aws:PrincipalArn", "aws:username", "aws:SourceIp"}) {
       if (!generator.chance(40)) continue;
       hidden.push_back(key);
       partial.context.set(key, ContextValue::unknown());
     }
     bool hide_resource = generator.chance(35), hide_principal = generator.chance(20);
-    if (hide_resource) partial.resource = Text(std::vector<Piece>{{"arn:aws:s3:::", {}, HoleShape::any, {}}, {"", {7}, HoleShape::any, "name"}}, {});
-    if (hide_principal) partial.principal = Text(std::vector<Piece>{{"arn:aws:iam::111122223333:user/", {}, HoleShape::any, {}}, {"", {8}, HoleShape::segment, "user"}}, {});
+    if (hide_resource)
+      partial.resource =
+          Text(std::vector<Piece>{{"arn:aws:s3:::", {}, HoleShape::any, {}}, {"", {7}, HoleShape::any, "name"}}, {});
+    if (hide_principal)
+      partial.principal = Text(std::vector<Piece>{{"arn:aws:iam::111122223333:user/", {}, HoleShape::any, {}},
+                                                  {"", {8}, HoleShape::segment, "user"}},
+                               {});
     Decision unknown = decide(one.policies, partial);
     for (int completion = 0; completion < 8; ++completion) {
       Request full = partial;
@@ -105,11 +124,14 @@ TEST_CASE("a partly unknown request agrees with every completion") {
         for (const auto& [name, text] : other.context)
           if (name == key) full.context.set(key, text);
       }
-      if (hide_resource) full.resource = Text("arn:aws:s3:::" + std::string(generator.pick({"a", "a/k", "b/k", "x:y/z", ""})));
-      if (hide_principal) full.principal = Text("arn:aws:iam::111122223333:user/" + std::string(generator.pick({"ana", "zoe"})));
+      if (hide_resource)
+        full.resource = Text("arn:aws:s3:::" + std::string(generator.pick({"a", "a/k", "b/k", "x:y/z", ""})));
+      if (hide_principal)
+        full.principal = Text("arn:aws:iam::111122223333:user/" + std::string(generator.pick({"ana", "zoe"})));
       Decision known = decide(one.policies, full);
       if (!possible(unknown, known.verdict)) return false;
-      if (unknown.verdict != Verdict::unknown && known.verdict != Verdict::unknown && known.verdict != unknown.verdict) return false;
+      if (unknown.verdict != Verdict::unknown && known.verdict != Verdict::unknown && known.verdict != unknown.verdict)
+        return false;
     }
     return true;
   });
@@ -122,7 +144,8 @@ TEST_CASE("a partly unknown policy agrees with every completion") {
     auto with = [&](const std::string& name, const std::string& role) {
       World filled = world;
       auto replace = [](std::string& text, const std::string& from, const std::string& to) {
-        for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
+        for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+          text.replace(at, from.size(), to);
       };
       auto fill = [&](Spec& spec) {
         for (std::string& resource : spec.resources) replace(resource, ":::a", ":::" + name);
@@ -137,7 +160,9 @@ TEST_CASE("a partly unknown policy agrees with every completion") {
       return filled;
     };
     // Read with placeholders as holes.
-    analyzer::source::SourceFile file({0}, "case.json", "{\"policies\":" + json_of(write_policies(with("${NAME}", "${ROLE}"))) + ",\"request\":" + json_of(write_request(world)) + "}");
+    analyzer::source::SourceFile file({0}, "case.json",
+                                      "{\"policies\":" + json_of(write_policies(with("${NAME}", "${ROLE}"))) +
+                                          ",\"request\":" + json_of(write_request(world)) + "}");
     analyzer::diagnostics::CollectingSink sink;
     PlaceholderTable table;
     Case open = read_case(read_json(file, sink, table).root, sink);
@@ -167,9 +192,13 @@ TEST_CASE("what is always denied or never allowed is allowed to no request that 
     if (denial == Denial::may_be_allowed || denial == Denial::denied_unless) return true;
     for (int tries = 0; tries < 60; ++tries) {
       Request request = one.request;
-      request.principal = Text(generator.pick({"arn:aws:iam::111122223333:user/ana", "arn:aws:iam::111122223333:role/Ops", "arn:aws:iam::111122223333:root"}));
+      request.principal =
+          Text(generator.pick({"arn:aws:iam::111122223333:user/ana", "arn:aws:iam::111122223333:role/Ops",
+                               "arn:aws:iam::111122223333:root"}));
       bool star = !ActionList::builtin()[*ActionList::builtin().find(world.action)].has_resource_types;
-      request.resource = Text(star ? std::string("*") : generator.pick({"arn:aws:s3:::a", "arn:aws:s3:::a/k", "arn:aws:s3:::b/k", "arn:aws:sqs:eu-west-1:111122223333:q"}));
+      request.resource = Text(star ? std::string("*")
+                                   : generator.pick({"arn:aws:s3:::a", "arn:aws:s3:::a/k", "arn:aws:s3:::b/k",
+                                                     "arn:aws:sqs:eu-west-1:111122223333:q"}));
       request.context = Context(true);
       for (const auto& [key, text] : generator.context())
         if (key != "aws:PrincipalArn") request.context.set(key, text);

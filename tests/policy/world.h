@@ -1,5 +1,5 @@
-// Random worlds of policies and a request, drawn from a few words so that they often meet, and made smaller while a property
-// still fails.
+// Random worlds of policies and a request, drawn from a few words so that they often meet, and made smaller while a
+// property still fails.
 #pragma once
 
 #include <functional>
@@ -43,16 +43,27 @@ class Generator {
   const std::string& pick(const std::vector<std::string>& words) { return words[below(words.size())]; }
 
   static const std::vector<std::string>& principals() {
-    static const std::vector<std::string> words = {"arn:aws:iam::111122223333:user/ana", "arn:aws:iam::111122223333:role/Ops", "arn:aws:sts::111122223333:assumed-role/Ops/s",
-                                                   "arn:aws:iam::111122223333:root", "arn:aws:iam::444455556666:user/zoe", "cloudtrail.amazonaws.com", "*"};
+    static const std::vector<std::string> words = {"arn:aws:iam::111122223333:user/ana",
+                                                   "arn:aws:iam::111122223333:role/Ops",
+                                                   "arn:aws:sts::111122223333:assumed-role/Ops/s",
+                                                   "arn:aws:iam::111122223333:root",
+                                                   "arn:aws:iam::444455556666:user/zoe",
+                                                   "cloudtrail.amazonaws.com",
+                                                   "*"};
     return words;
   }
   static const std::vector<std::string>& actions() {
-    static const std::vector<std::string> words = {"s3:GetObject", "s3:PutObject", "s3:DeleteBucket", "s3:ListAllMyBuckets", "kms:Decrypt", "sqs:SendMessage"};
+    static const std::vector<std::string> words = {"s3:GetObject",        "s3:PutObject", "s3:DeleteBucket",
+                                                   "s3:ListAllMyBuckets", "kms:Decrypt",  "sqs:SendMessage"};
     return words;
   }
   static const std::vector<std::string>& targets() {
-    static const std::vector<std::string> words = {"arn:aws:s3:::a", "arn:aws:s3:::a/k", "arn:aws:s3:::b/k", "arn:aws:sqs:eu-west-1:111122223333:q", "arn:aws:kms:eu-west-1:111122223333:key/1", "*"};
+    static const std::vector<std::string> words = {"arn:aws:s3:::a",
+                                                   "arn:aws:s3:::a/k",
+                                                   "arn:aws:s3:::b/k",
+                                                   "arn:aws:sqs:eu-west-1:111122223333:q",
+                                                   "arn:aws:kms:eu-west-1:111122223333:key/1",
+                                                   "*"};
     return words;
   }
   static const std::vector<std::string>& regions() {
@@ -64,7 +75,10 @@ class Generator {
     std::vector<std::pair<std::string, std::string>> keys;
     if (chance(60)) keys.emplace_back("aws:RequestedRegion", pick(regions()));
     if (chance(50)) keys.emplace_back("aws:SecureTransport", chance(50) ? "true" : "false");
-    if (chance(50)) keys.emplace_back("aws:PrincipalArn", pick({"arn:aws:iam::111122223333:role/Ops", "arn:aws:iam::111122223333:user/ana", "arn:aws:iam::111122223333:root"}));
+    if (chance(50))
+      keys.emplace_back("aws:PrincipalArn",
+                        pick({"arn:aws:iam::111122223333:role/Ops", "arn:aws:iam::111122223333:user/ana",
+                              "arn:aws:iam::111122223333:root"}));
     if (chance(40)) keys.emplace_back("aws:username", pick({"ana", "zoe"}));
     if (chance(30)) keys.emplace_back("aws:SourceIp", pick({"10.1.2.3", "203.0.113.9", "2001:db8::1"}));
     return keys;
@@ -123,7 +137,8 @@ class Generator {
 
  private:
   static const std::vector<std::string>& all_actions() {
-    static const std::vector<std::string> words = {"*", "s3:*", "s3:Get*", "s3:*Object", "s3:PutObject", "kms:*", "sqs:Send?essage", "S3:deletebucket"};
+    static const std::vector<std::string> words = {
+        "*", "s3:*", "s3:Get*", "s3:*Object", "s3:PutObject", "kms:*", "sqs:Send?essage", "S3:deletebucket"};
     return words;
   }
   static const std::vector<std::string>& narrow_actions() {
@@ -131,21 +146,43 @@ class Generator {
     return words;
   }
   static const std::vector<std::string>& resources() {
-    static const std::vector<std::string> words = {"*", "*", "arn:aws:s3:::*", "arn:aws:s3:::a", "arn:aws:s3:::a/*", "arn:aws:s3:::?/k", "arn:aws:sqs:*:*:q", "arn:aws:kms:*:111122223333:key/*", "arn:aws:s3:::${aws:username}/*"};
+    static const std::vector<std::string> words = {"*",
+                                                   "*",
+                                                   "arn:aws:s3:::*",
+                                                   "arn:aws:s3:::a",
+                                                   "arn:aws:s3:::a/*",
+                                                   "arn:aws:s3:::?/k",
+                                                   "arn:aws:sqs:*:*:q",
+                                                   "arn:aws:kms:*:111122223333:key/*",
+                                                   "arn:aws:s3:::${aws:username}/*"};
     return words;
   }
   static const std::vector<std::string>& conditions() {
     static const std::vector<std::string> words = {
-        "{'StringEquals':{'aws:RequestedRegion':['eu-west-1','eu-north-1']}}", "{'StringNotEquals':{'aws:RequestedRegion':'eu-west-1'}}", "{'StringLike':{'aws:RequestedRegion':'eu-*'}}",
-        "{'StringNotLikeIfExists':{'aws:RequestedRegion':'us-*'}}",            "{'Bool':{'aws:SecureTransport':'false'}}",                "{'BoolIfExists':{'aws:SecureTransport':'true'}}",
-        "{'Null':{'aws:RequestedRegion':'true'}}",                             "{'Null':{'aws:SecureTransport':'false'}}",                "{'ArnNotLike':{'aws:PrincipalArn':'arn:aws:iam::*:role/Ops'}}",
-        "{'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::*:ro*'}}",               "{'NotIpAddress':{'aws:SourceIp':'10.0.0.0/8'}}",          "{'StringEquals':{'aws:username':'ana'},'Bool':{'aws:SecureTransport':'true'}}",
-        "{'ForAllValues:StringEquals':{'aws:RequestedRegion':'eu-west-1'}}",   "{'StringEquals':{'aws:username':'${aws:RequestedRegion}'}}"};
+        "{'StringEquals':{'aws:RequestedRegion':['eu-west-1','eu-north-1']}}",
+        "{'StringNotEquals':{'aws:RequestedRegion':'eu-west-1'}}",
+        "{'StringLike':{'aws:RequestedRegion':'eu-*'}}",
+        "{'StringNotLikeIfExists':{'aws:RequestedRegion':'us-*'}}",
+        "{'Bool':{'aws:SecureTransport':'false'}}",
+        "{'BoolIfExists':{'aws:SecureTransport':'true'}}",
+        "{'Null':{'aws:RequestedRegion':'true'}}",
+        "{'Null':{'aws:SecureTransport':'false'}}",
+        "{'ArnNotLike':{'aws:PrincipalArn':'arn:aws:iam::*:role/Ops'}}",
+        "{'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::*:ro*'}}",
+        "{'NotIpAddress':{'aws:SourceIp':'10.0.0.0/8'}}",
+        "{'StringEquals':{'aws:username':'ana'},'Bool':{'aws:SecureTransport':'true'}}",
+        "{'ForAllValues:StringEquals':{'aws:RequestedRegion':'eu-west-1'}}",
+        "{'StringEquals':{'aws:username':'${aws:RequestedRegion}'}}"};
     return words;
   }
   static const std::vector<std::string>& named() {
-    static const std::vector<std::string> words = {"'*'", "{'AWS':'111122223333'}", "{'AWS':'arn:aws:iam::111122223333:user/ana'}", "{'AWS':'arn:aws:iam::111122223333:role/Ops'}",
-                                                   "{'AWS':'arn:aws:sts::111122223333:assumed-role/Ops/s'}", "{'AWS':'444455556666'}", "{'Service':'cloudtrail.amazonaws.com'}"};
+    static const std::vector<std::string> words = {"'*'",
+                                                   "{'AWS':'111122223333'}",
+                                                   "{'AWS':'arn:aws:iam::111122223333:user/ana'}",
+                                                   "{'AWS':'arn:aws:iam::111122223333:role/Ops'}",
+                                                   "{'AWS':'arn:aws:sts::111122223333:assumed-role/Ops/s'}",
+                                                   "{'AWS':'444455556666'}",
+                                                   "{'Service':'cloudtrail.amazonaws.com'}"};
     return words;
   }
 
@@ -155,7 +192,9 @@ class Generator {
 inline std::string write_list(const std::vector<std::string>& words, const Style& style) {
   if (words.size() == 1 && !style.listed) return "'" + words[0] + "'";
   std::string out;
-  for (const std::string& word : words) out = style.reversed ? "'" + word + "'" + (out.empty() ? "" : ",") + out : out + (out.empty() ? "" : ",") + "'" + word + "'";
+  for (const std::string& word : words)
+    out = style.reversed ? "'" + word + "'" + (out.empty() ? "" : ",") + out
+                         : out + (out.empty() ? "" : ",") + "'" + word + "'";
   return "[" + out + "]";
 }
 
@@ -169,8 +208,10 @@ inline std::string write_object(std::vector<std::string> members, const Style& s
 }
 
 inline std::string write(const Spec& spec, const Style& style) {
-  std::vector<std::string> members = {std::string("'Effect':") + (spec.allow ? "'Allow'" : "'Deny'"), (spec.not_action ? "'NotAction':" : "'Action':") + write_list(spec.actions, style),
-                                      (spec.not_resource ? "'NotResource':" : "'Resource':") + write_list(spec.resources, style)};
+  std::vector<std::string> members = {
+      std::string("'Effect':") + (spec.allow ? "'Allow'" : "'Deny'"),
+      (spec.not_action ? "'NotAction':" : "'Action':") + write_list(spec.actions, style),
+      (spec.not_resource ? "'NotResource':" : "'Resource':") + write_list(spec.resources, style)};
   if (!spec.condition.empty()) members.push_back("'Condition':" + spec.condition);
   if (!spec.principal.empty()) members.push_back("'Principal':" + spec.principal);
   return write_object(std::move(members), style);
@@ -201,17 +242,21 @@ inline std::string write_policies(const World& world, const Style& style = {}) {
     for (const std::vector<Policy>& level : all) out += (out.empty() ? "" : ",") + write(level, style);
     return "[" + out + "]";
   };
-  return "{'identity':" + write(world.identity, style) + ",'scp':" + levels(world.scp) + ",'rcp':" + levels(world.rcp) + ",'boundary':" + write(world.boundary, style) +
-         ",'session':" + write(world.session, style) + ",'resource':" + write(world.resource, style) + "}";
+  return "{'identity':" + write(world.identity, style) + ",'scp':" + levels(world.scp) + ",'rcp':" + levels(world.rcp) +
+         ",'boundary':" + write(world.boundary, style) + ",'session':" + write(world.session, style) +
+         ",'resource':" + write(world.resource, style) + "}";
 }
 
 inline std::string write_request(const World& world) {
   std::string context;
   for (const auto& [key, value] : world.context) context += (context.empty() ? "'" : ",'") + key + "':'" + value + "'";
-  return "{'principal':'" + world.principal + "','action':'" + world.action + "','resource':'" + world.target + "','resourceAccount':'" + world.account + "','context':{" + context + "}}";
+  return "{'principal':'" + world.principal + "','action':'" + world.action + "','resource':'" + world.target +
+         "','resourceAccount':'" + world.account + "','context':{" + context + "}}";
 }
 
-inline Case make_case(const World& world, const Style& style = {}) { return parse_case(write_policies(world, style), write_request(world)); }
+inline Case make_case(const World& world, const Style& style = {}) {
+  return parse_case(write_policies(world, style), write_request(world));
+}
 inline Verdict verdict_of(const World& world, const Style& style = {}) {
   Case one = make_case(world, style);
   return decide(one.policies, one.request).verdict;
