@@ -97,6 +97,9 @@ class Trace {
       return false;
     }
     for (const driver::TraceStep& step : steps) line(step.where, step.text, step.value, step.depth);
+    links(resource, name, path);
+    line({}, "", "", 0);
+    line(resource.name_where, "`" + resource.declaration + "` itself", "", 0);
     placement(resource);
     return true;
   }
@@ -145,6 +148,48 @@ class Trace {
     }
   }
 
+  // A reference by name, ARN, secret or alias leads to a resource: which, and where it lands.
+  void links(const graph::Resource& resource, const std::string& name, const std::string& path) {
+    const model::Model* model = parts_.model();
+    std::set<std::string> said;
+    for (model::CanonicalId id : canonical_ids(resource)) {
+      const model::Canonical& c = (*model)[id];
+      const model::Kind& kind = model->kinds()[c.kind];
+      for (std::size_t i = 0; i < c.attributes.size() && i < kind.attributes.size(); ++i) {
+        const model::AttributeDeclaration& declared = kind.attributes[i];
+        if (declared.type != model::AttributeType::ref && declared.type != model::AttributeType::list_of_refs) continue;
+        if (declared.name != name && c.attributes[i].native_path != path) continue;
+        const value::Value value = c.attributes[i].value;
+        std::vector<value::Value> all;
+        if (value.is_list())
+          for (const value::Element& element : value.elements()) all.push_back(element.value);
+        else
+          all.push_back(value);
+        for (graph::DeploymentId deployment : graph_.instance(resource.instance).deployments) {
+          const auto world = model->world_of(c, deployment);
+          if (!world) continue;
+          for (value::Value one : all) link(model->resolve(one, model->kinds().id(declared.kind), *world), declared.kind, said);
+        }
+      }
+    }
+  }
+
+  void link(const model::Target& target, const std::string& kind, std::set<std::string>& said) {
+    if (target.form == model::Target::Form::resource) {
+      const graph::Resource* to = graph_.find((*parts_.model())[target.id].native);
+      if (!to) return;
+      const auto& deployments = graph_.instance(to->instance).deployments;
+      const std::string address = deployments.empty() ? to->address : graph_.address(*to, deployments[0]);
+      if (!said.insert(address).second) return;
+      line(to->name_where, "so it is the " + kind + " `" + address + "`", "", 0);
+      placement(*to);
+    } else if (target.form == model::Target::Form::external) {
+      if (said.insert("external").second) line({}, "so it is a " + kind + " that nothing scanned makes", "", 0);
+    } else if (target.form == model::Target::Form::undecided) {
+      if (said.insert("undecided").second) line(target.where, "which " + kind + " it is cannot be told: " + (target.fact.empty() ? "it depends on what is open" : target.fact), "", 0);
+    }
+  }
+
   void heading(const graph::Resource& resource, const std::string& property) {
     const auto& deployments = graph_.instance(resource.instance).deployments;
     const std::string address = deployments.empty() ? resource.address : graph_.address(resource, deployments[0]);
@@ -175,6 +220,10 @@ class Trace {
   }
 
   void line(source::Location where, std::string_view text, std::string_view value, unsigned depth) {
+    if (!where.file.valid() && text.empty()) {
+      out += '\n';
+      return;
+    }
     const std::string place = report::to_string(report::place_of(files_, where));
     out += place;
     if (!place.empty()) out += "  ";

@@ -1,3 +1,4 @@
+// The version of the program, from the build.
 #pragma once
 
 #include <string_view>

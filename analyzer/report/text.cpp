@@ -107,7 +107,7 @@ class TextReport {
     const std::string place = to_string(place_of(input_.files, where));
     if (!place.empty()) line += "  (" + place + ")";
     std::string lead(label);
-    lead.resize(std::max<std::size_t>(9, lead.size()), ' ');
+    lead.resize(std::max<std::size_t>(10, lead.size() + 1), ' ');
     const auto lead_width = static_cast<unsigned>(lead.size());
     prose(palette_.cyan(lead), "    ", line, false, lead_width);
   }
@@ -134,7 +134,7 @@ class TextReport {
     where_placed(result);
     for (const engine::UnknownFact& unknown : result.unknowns) {
       labelled(result.status == Status::unknown ? "missing" : "open", unknown.fact, unknown.where);
-      if (!unknown.giver.empty()) labelled("", "ask " + unknown.giver);
+      if (!unknown.giver.empty()) labelled("", "given by " + unknown.giver);
     }
     if (!result.attested.empty()) labelled("attested", result.attested);
     if (result.suppression) {
@@ -170,20 +170,22 @@ class TextReport {
       if (!instances[0].when.empty() && instances[0].when != result.when) labelled("only when", instances[0].when);
       return;
     }
-    std::size_t shown = 0;
+    std::vector<std::string> lines;
     for (const engine::InstanceResult& instance : instances) {
-      if (shown == most_instances && instances.size() > most_instances + 1) {
-        labelled("", "… and " + std::to_string(instances.size() - shown) + " more");
-        break;
-      }
       std::string text = std::string(to_string(instance.status)) + ": " + instance.address;
       if (!instance.when.empty()) text += ", when " + instance.when;
       for (const engine::PlacementText& placement : instance.placements) {
         const std::string placed = placement_text(placement);
         if (!placed.empty()) text += ", in " + placed;
       }
-      labelled(shown == 0 ? "instances" : "", text);
-      ++shown;
+      if (std::find(lines.begin(), lines.end(), text) == lines.end()) lines.push_back(std::move(text));
+    }
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      if (i == most_instances && lines.size() > most_instances + 1) {
+        labelled("", "… and " + std::to_string(lines.size() - i) + " more");
+        break;
+      }
+      labelled(i == 0 ? "instances" : "", lines[i]);
     }
   }
 
@@ -251,11 +253,12 @@ class TextReport {
           static_cast<unsigned>(coverage.size()) + 2);
     const std::vector<MissingFact> facts = missing_facts(input_.found);
     for (std::size_t i = 0; i < facts.size() && i < most_facts; ++i) {
-      std::string text = facts[i].fact + " would decide up to " + std::to_string(facts[i].results);
-      if (!facts[i].giver.empty()) text += " (ask " + facts[i].giver + ")";
-      prose(i == 0 ? "unknown: " : "         ", "", text, false, 9);
+      std::string text = facts[i].fact + ": " + count(facts[i].results, "result", "results");
+      if (!facts[i].giver.empty()) text += ", given by " + facts[i].giver;
+      prose(i == 0 ? "missing: " : "         ", "", text, false, 9);
     }
-    if (!facts.empty() && !input_.show.unknown) prose("         ", "", "`--show unknown` lists them all", false, 9);
+    if (facts.size() > most_facts || (!facts.empty() && !input_.show.unknown))
+      prose("         ", "", input_.show.unknown ? "and " + std::to_string(facts.size() - most_facts) + " more facts" : "`--show unknown` lists them all", false, 9);
   }
 
   const Input& input_;

@@ -47,16 +47,36 @@ void append_literal(std::string& out, std::string_view text) {
   }
 }
 
+// What a piece of text is called inside `${…}`: as its author wrote it, where that names the piece itself. Of
+// `${rBucket.Arn}` many pieces may stand at one place, so the text is asked only for what has no name of its own.
+std::string piece_name(const ValueContext& context, const value::Piece& piece) {
+  const value::Term& term = context.graph.store().term(piece.term);
+  switch (term.op) {
+    case Op::parameter: return std::string(term.name);
+    case Op::variable:
+    case Op::pseudo:
+    case Op::attribute: return term_name(context, piece.term);
+    case Op::partition: return term_name(context, piece.term);
+    case Op::account:
+    case Op::region: {
+      const std::string written = as_written(context.files, piece.where);
+      if (written.starts_with("AWS::") || written.starts_with("data.aws_")) return written;
+      return term.op == Op::account ? "AWS::AccountId" : "AWS::Region";
+    }
+    default: {
+      const std::string written = as_written(context.files, piece.where);
+      return written.empty() ? term_name(context, piece.term) : written;
+    }
+  }
+}
+
 std::string template_text(const ValueContext& context, Value v) {
   std::string out;
   for (const value::Piece& piece : v.pieces()) {
-    if (piece.known()) {
+    if (piece.known())
       append_literal(out, piece.text);
-      continue;
-    }
-    std::string name = as_written(context.files, piece.where);
-    if (name.empty()) name = term_name(context, piece.term);
-    out += "${" + name + "}";
+    else
+      out += "${" + piece_name(context, piece) + "}";
   }
   return out;
 }
@@ -216,6 +236,7 @@ std::string term_name(const ValueContext& context, value::TermId id) {
     case Op::parameter: return "param " + std::string(term.name);
     case Op::variable: return "var." + std::string(term.name);
     case Op::pseudo: return std::string(term.name);
+    case Op::partition: return term.name.empty() ? "AWS::Partition" : std::string(term.name);
     case Op::attribute:
       if (!term.args.empty() && term.args[0].is_integer()) {
         const auto* resource = context.graph.find(graph::ResourceKey{static_cast<std::uint32_t>(term.args[0].integer())});
