@@ -206,7 +206,7 @@ class Check {
       }
       case NameUse::mapping: {
         if (tmpl_.mappings() && (tmpl_.mappings()->find(name) || tmpl_.mappings()->find("Fn::Transform"))) return;
-        if (!tmpl_.unknown_macros().empty()) return;
+        if (tmpl_.may_be_generated(name)) return;
         std::vector<std::string_view> names;
         add_names(tmpl_.mappings(), names);
         return error("unknown-mapping", fmt::format("there is no mapping `{}`{}", name, did_you_mean(nearest_name(name, names))), where());

@@ -43,7 +43,16 @@ Guard Evaluator::named_condition(std::string_view name, source::Location where) 
   if (!node) return store().truth(store().invalid(fmt::format("there is no condition `{}`", name), where));
   auto [slot, fresh] = conditions_.try_emplace(std::string(name));
   ConditionState& state = slot->second;
-  if (state.done && !options_.recorder) return state.guard;
+  auto record = [&] {
+    if (!options_.recorder) return;
+    Guard g = state.guard;
+    std::string says = g.is_always() ? "is true" : g.is_never() ? "is false" : fmt::format("is true when {}", store().describe(g));
+    step(template_.place(*node), fmt::format("condition `{}` {}", name, says), store().from_guard(g));
+  };
+  if (state.done) {
+    record();
+    return state.guard;
+  }
   if (state.running) return store().truth(store().invalid(fmt::format("condition `{}` depends on itself", name), where));  // said when read
   state.running = true;
   {
@@ -52,11 +61,7 @@ Guard Evaluator::named_condition(std::string_view name, source::Location where) 
   }
   state.running = false;
   state.done = true;
-  if (options_.recorder) {
-    Guard g = state.guard;
-    std::string says = g.is_always() ? "is true" : g.is_never() ? "is false" : fmt::format("is true when {}", store().describe(g));
-    step(template_.place(*node), fmt::format("condition `{}` {}", name, says), store().from_guard(g));
-  }
+  record();
   return state.guard;
 }
 

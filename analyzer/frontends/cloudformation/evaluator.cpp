@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "frontends/cloudformation/dynamic_reference.h"
-#include "frontends/cloudformation/scalar_places.h"
 #include "frontends/common/concat.h"
 
 namespace analyzer::frontends::cloudformation {
@@ -102,7 +101,7 @@ Value Evaluator::scalar(const Node& node) {
   TextPart whole;
   whole.text = node.text;
   if (!may_be_json(std::span<const TextPart>(&whole, 1))) return text;
-  TextPart part = part_of(node, 0, node.text.size());
+  TextPart part = part_of(node, places_of(node), 0, node.text.size());
   std::optional<Value> document = parse_json_text(store(), std::span<const TextPart>(&part, 1));
   return document ? store().encoded(text, *document) : text;
 }
@@ -154,11 +153,14 @@ std::optional<std::vector<Value>> Evaluator::known_list(Value v) const {
   return values;
 }
 
-TextPart Evaluator::part_of(const Node& scalar, std::size_t begin, std::size_t end) {
+std::shared_ptr<const ScalarPlaces> Evaluator::places_of(const Node& scalar) const {
+  return std::make_shared<const ScalarPlaces>(scalar, template_.text());
+}
+
+TextPart Evaluator::part_of(const Node& scalar, const std::shared_ptr<const ScalarPlaces>& places, std::size_t begin, std::size_t end) const {
   TextPart part;
   part.text = scalar.text.substr(begin, end - begin);
-  part.where = template_.place(scalar, begin, end);
-  auto places = std::make_shared<ScalarPlaces>(scalar, template_.text());
+  part.where = template_.place(places->range(begin, end));
   part.place = [places, begin, tmpl = &template_](std::size_t from, std::size_t to) {
     return tmpl->place(places->range(begin + from, begin + to));
   };
@@ -234,7 +236,7 @@ Value Evaluator::properties(const Declared& resource) {
   auto found = properties_.find(resource.name);
   if (found != properties_.end()) return found->second;
   const Node* node = resource.body->is_mapping() ? resource.body->find("Properties") : nullptr;
-  if (!node) return properties_[resource.name] = store().object({}).at(template_.place(resource.range));
+  if (!node || (node->is_null() && node->tag.empty())) return properties_[resource.name] = store().object({}).at(template_.place(resource.range));
   if (running_[resource.name])
     return error("circular-reference", fmt::format("`{}` depends on itself", resource.name), template_.place(resource.name_range));
   running_[resource.name] = true;

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "frontends/cloudformation/function.h"
+#include "frontends/cloudformation/scalar_places.h"
 #include "frontends/cloudformation/template.h"
 #include "frontends/cloudformation/units.h"
 #include "frontends/common/json_text.h"
@@ -68,7 +69,8 @@ class Evaluator {
   std::optional<std::vector<value::Value>> known_list(value::Value v) const;
   // A text with the dynamic references in it resolved and its JSON read. `parts` as an interpolation joins them.
   value::Value text(std::span<const TextPart> parts, source::Location where);
-  TextPart part_of(const syntax::Node& scalar, std::size_t begin, std::size_t end);
+  std::shared_ptr<const ScalarPlaces> places_of(const syntax::Node& scalar) const;
+  TextPart part_of(const syntax::Node& scalar, const std::shared_ptr<const ScalarPlaces>& places, std::size_t begin, std::size_t end) const;
 
   // --- Conditions -----------------------------------------------------------------------------------------------------
   // What a node of a condition says.

@@ -91,6 +91,8 @@ Value Evaluator::output_of(const Declared& resource, std::string_view output, so
     return s.unknown(Op::opaque, name, {s.integer(instance_.valid() ? instance_.index : 0), s.integer(template_.unit().index)}).at(where);
   };
   if (!type || !type->is_scalar() || (type->text != "AWS::CloudFormation::Stack" && type->text != "AWS::Serverless::Application")) return opaque();
+  // A chain of stacks that ask for outputs of stacks deep inside their expressions would be deep in every one of them.
+  if (depth_ > 40 && !nested_.contains(resource.name)) return too_much(where);
   const Nested& nested = nested_stack(resource);
   if (nested.running)
     return error("circular-reference", fmt::format("nested stack `{}` depends on its own outputs", resource.name), where);

@@ -65,6 +65,7 @@ Template::Template(graph::UnitId unit, source::FileId file, std::string path, st
                    const syntax::DataTree& tree, Place place)
     : unit_(unit), file_(file), path_(std::move(path)), text_(text), place_(std::move(place)), complete_(tree.complete),
       root_(first_mapping(tree)) {
+  if (!complete_) anything_generated_ = true;  // what came after the mistake may have been here
   if (!root_) return;
   auto section = [&](std::string_view name) -> const Node* {
     const Node* node = root_->find(name);

@@ -113,8 +113,9 @@ bool CloudFormationFrontend::trace_property(graph::Builder& builder, graph::Reso
   const Declared* declared = evaluator.find_resource(resource->declaration);
   const Node* properties = declared && declared->body->is_mapping() ? declared->body->find("Properties") : nullptr;
   if (!properties) return false;
-  Evaluator::Within within(evaluator, evaluator.guard_of(*declared), declared->scope);
-  recorder.steps.clear();  // what decided the resource's own guard is no part of the property
+  // What decides the resource's own guard is no part of the property.
+  Evaluator quiet(builder, units_, *tmpl, graph.deployment(instance.deployments[0]), resource->instance, {.only_look = true});
+  Evaluator::Within within(evaluator, quiet.guard_of(*declared), declared->scope);
   Trace trace(evaluator);
   if (!trace.follow(*properties, path)) return false;
   evaluator.step(trace.last().where.file.valid() ? trace.last().where : resource->name_where,

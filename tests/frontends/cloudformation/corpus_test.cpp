@@ -168,4 +168,40 @@ TEST_CASE("good templates are not called wrong") {
   }
 }
 
+// Whatever is cut out of a template or put into it: reading it ends, and quickly.
+TEST_CASE("mutilated templates end") {
+  fs::path folder = corpus("aws-cloudformation__cfn-lint/test/fixtures/templates");
+  if (!fs::exists(folder)) {
+    WARN("skipped: the corpus is not here");
+    return;
+  }
+  auto files = files_below(folder);
+  std::uint32_t random = 12345;
+  auto next = [&](std::size_t below) { return (random = random * 1664525u + 1013904223u) / 65536u % std::max<std::size_t>(below, 1); };
+  constexpr std::string_view pieces[] = {"!Ref ", "!GetAtt ", "!Sub '${", "[", "]", "{", "}", "!If [", "Fn::Sub: ", ": ", "- ", "\n", "{{resolve:ssm:", "}}", "!Sub ", "&a ", "*a", "null", "Fn::ForEach::X:"};
+  auto started = std::chrono::steady_clock::now();
+  std::size_t runs = 0;
+  for (; runs < 1500 && std::chrono::steady_clock::now() - started < std::chrono::seconds(20); ++runs) {
+    auto [path, text] = files[next(files.size())];
+    if (text.size() > 20000) continue;
+    for (std::size_t edits = next(4) + 1; edits > 0 && !text.empty(); --edits) {
+      std::size_t at = next(text.size());
+      if (next(2))
+        text.erase(at, next(40));
+      else
+        text.insert(at, pieces[next(std::size(pieces))]);
+    }
+    test::Scan scan;
+    INFO(path);
+    if (scan.add(path, text)) scan.run();
+    for (const graph::Instance& instance : scan.graph.instances())
+      for (graph::ResourceKey key : instance.resources) {
+        graph::Recorder recorder;
+        scan.cloudformation.trace_property(scan.builder, key, "Tags.0.Value", recorder);
+        scan.cloudformation.property_place(scan.builder, key, "A.0.B");
+      }
+  }
+  CHECK(runs > 0);
+}
+
 }  // namespace analyzer::frontends

@@ -39,17 +39,18 @@ Value sub(Evaluator& evaluator, const Call& call) {
   if (pieces.size() > max_parts) {
     return evaluator.store().unknown(value::Op::opaque, "a text of too many parts", {evaluator.store().integer(where.file.index), evaluator.store().integer(where.range.begin)});
   }
+  std::shared_ptr<const ScalarPlaces> places = evaluator.places_of(*text);
   std::vector<TextPart> parts;
   for (const SubPart& piece : pieces) {
     if (piece.name.empty()) {
-      TextPart part = evaluator.part_of(*text, piece.begin, piece.begin + piece.text.size());
+      TextPart part = evaluator.part_of(*text, places, piece.begin, piece.begin + piece.text.size());
       part.text = piece.text;
       parts.push_back(std::move(part));
       continue;
     }
     TextPart part;
     part.is_hole = true;
-    part.where = evaluator.tmpl().place(*text, piece.begin, piece.end);
+    part.where = evaluator.tmpl().place(places->range(piece.begin, piece.end));
     part.hole = named(evaluator, piece.name, map, part.where);
     if (part.hole.is_list() || part.hole.is_object() || part.hole.is_null() || part.hole.is_removed())
       part.hole = evaluator.store().unknown(value::Op::call, "Fn::Sub", {part.hole});
