@@ -24,20 +24,18 @@ const Command* choose(const std::vector<std::string>& words, std::size_t& used) 
   return find_command("scan");
 }
 
+// `rules` alone is half a command, whatever folder is called so. Empty if the word is none of these.
+std::string half_a_command(const std::string& word) {
+  std::string error;
+  for (const Command& command : commands())
+    if (command.name.starts_with(word + " ")) error += " `" + std::string(command.name.substr(word.size() + 1)) + "`";
+  return error.empty() ? "" : "`" + word + "` needs one of:" + error;
+}
+
 // A first word that is neither a command nor a path was probably meant to be one of them.
-std::string not_a_command(const std::vector<std::string>& words) {
-  const std::string& word = words[0];
+std::string not_a_command(const std::string& word) {
   std::vector<std::string_view> names;
-  for (const Command& command : commands()) {
-    const std::size_t space = command.name.find(' ');
-    if (space != std::string_view::npos && command.name.substr(0, space) == word) {
-      std::string error = "`" + word + "` needs one of:";
-      for (const Command& other : commands())
-        if (other.name.starts_with(word + " ")) error += " `" + std::string(other.name.substr(space + 1)) + "`";
-      return error;
-    }
-    names.push_back(command.name.substr(0, space));
-  }
+  for (const Command& command : commands()) names.push_back(command.name.substr(0, command.name.find(' ')));
   const std::string_view near = base::nearest(word, std::span<const std::string_view>(names));
   if (near.empty()) return "";
   return "`" + word + "` is neither a command nor a path; did you mean `sra-lint " + std::string(near) + "`?";
@@ -64,8 +62,9 @@ int run_words(const std::vector<std::string>& words) {
   std::size_t used = 0;
   const Command* command = choose(words, used);
   std::error_code code;
-  if (used == 0 && !words.empty() && !words[0].starts_with("-") && !std::filesystem::exists(words[0], code)) {
-    const std::string error = not_a_command(words);
+  if (used == 0 && !words.empty() && !words[0].starts_with("-")) {
+    std::string error = half_a_command(words[0]);
+    if (error.empty() && !std::filesystem::exists(words[0], code)) error = not_a_command(words[0]);
     if (!error.empty()) return write_error(error), exit_usage;
   }
   if (wants_help(*command, words, used)) return write_out(command_help(*command)), exit_ok;

@@ -152,14 +152,16 @@ class TextReport {
   }
 
   void how(const Result& result) {
-    std::size_t shown = 0;
-    for (const engine::Reason& reason : result.because) {
-      if (shown == most_reasons && result.because.size() > most_reasons + 1) {
-        labelled("", "… " + std::to_string(result.because.size() - shown) + " more steps; `sra-lint trace` prints them all");
+    // The source lines show already what stands at the result's own place.
+    std::vector<const engine::Reason*> reasons;
+    for (const engine::Reason& reason : result.because)
+      if (result.because.size() == 1 || reason.where != result.location) reasons.push_back(&reason);
+    for (std::size_t i = 0; i < reasons.size(); ++i) {
+      if (i == most_reasons && reasons.size() > most_reasons + 1) {
+        labelled("", "… " + std::to_string(reasons.size() - i) + " more steps; `sra-lint trace` prints them all");
         break;
       }
-      labelled(shown == 0 ? "because" : "", reason.text, reason.where);
-      ++shown;
+      labelled(i == 0 ? "because" : "", reasons[i]->text, reasons[i]->where);
     }
   }
 
