@@ -29,7 +29,7 @@ bool is_kept(Sym sym) {
 }  // namespace
 
 GrammarParser::GrammarParser(std::string_view text, Start start, Listener& listener)
-    : symbols_(Symbols::get()), text_(text), start_(start), listener_(listener), lexer_(text), heredoc_budget_(4 * text.size() + 65536) {
+    : symbols_(Symbols::get()), text_(text), start_(start), listener_(listener), lexer_(text), search_budget_(4 * text.size() + 65536) {
   nodes_.emplace_back();  // index 0 is no node
   stack_.push_back({start_state});
 }
@@ -85,7 +85,11 @@ void GrammarParser::shift(const Token& token, std::uint16_t next_state) {
 
 void GrammarParser::reduce(const Action& action) {
   const std::size_t base = stack_.size() - action.child_count;
-  StackEntry result{0, action.symbol, 0, 0, stack_[base].begin, stack_.back().end};
+  StackEntry result{0, action.symbol, 0, 0, offset_, offset_};
+  if (action.child_count > 0) {  // an empty file has no children
+    result.begin = stack_[base].begin;
+    result.end = stack_.back().end;
+  }
   for (std::size_t i = base; i < stack_.size(); ++i) {
     StackEntry& entry = stack_[i];
     if (TSSymbol alias = symbols_.alias(action.production, static_cast<int>(i - base))) {
@@ -268,6 +272,11 @@ bool GrammarParser::recover(const Token& token) {
     quiet_ = true;
   }
   report(token);
+  // A comment without end was read to the end of the file, as `at_end` was; that is done a bounded number of times.
+  if (!at_end && text_.substr(token.begin, 2) == "/*" && ++rereads_ > most_rereads) {
+    close_all();
+    return false;
+  }
 
   std::uint32_t begin = token.begin, at_least = token.begin;
   if (inside) {
@@ -293,7 +302,7 @@ bool GrammarParser::recover(const Token& token) {
       abandon_item();
     }
   }
-  Stop stop = skip_broken(text_, begin, at_least, heredoc_budget_);
+  Stop stop = skip_broken(text_, begin, at_least, search_budget_);
   while (!comments_.empty() && comments_.back().begin >= stop.offset) comments_.pop_back();
   offset_ = stop.offset;
   switch (stop.kind) {

@@ -98,7 +98,7 @@ class GrammarParser {
   bool by_columns_ = false;       // a block is never closed: believe what begins in the first column
   bool top_level_inside_ = false; // the outermost open block holds what looks like a top-level block
   int rereads_ = 0;               // times that the end of the file was reached in the middle of something
-  std::uint64_t heredoc_budget_;  // bytes to search for ends of heredocs while recovering
+  std::uint64_t search_budget_;   // bytes to search for ends of heredocs and comments while recovering
 };
 
 }  // namespace analyzer::syntax::hcl

@@ -31,14 +31,17 @@ class Skipper {
       switch (c) {
         case '\n':
           // A string that goes on over a line break inside `${` lacks its end rather than its beginning.
-          if (std::find(open_.begin(), open_.end(), '"') != open_.end()) open_.resize(std::min(open_.size(), depth_at_line_));
+          if (std::find(open_.begin() + static_cast<std::ptrdiff_t>(std::min(open_.size(), depth_at_line_)), open_.end(), '"') !=
+              open_.end()) {
+            open_.resize(depth_at_line_);
+          }
           if (open_.empty() && at_ >= at_least_) return {StopKind::line_break, at_};
           ++at_;
           if (at_ > at_least_ && begins_top_level_block(text_, at_)) return {StopKind::top_level, at_};
           depth_at_line_ = open_.size();
           continue;
         case '"': case '(': case '[': case '{':
-          open_.push_back(c);
+          push(c);
           break;
         case ')': case ']':
           close(c == ')' ? '(' : '[');
@@ -68,6 +71,11 @@ class Skipper {
   }
 
  private:
+  void push(char opener) {
+    open_.push_back(opener);
+    if (opener != '"') absent_[opener == '(' ? 0 : opener == '[' ? 1 : 2] = false;
+  }
+
   bool in_string() const { return !open_.empty() && open_.back() == '"'; }
 
   void read_string(char c) {
@@ -77,7 +85,7 @@ class Skipper {
       std::uint32_t last = at_;
       while (last > 0 && (text_[last - 1] == ' ' || text_[last - 1] == '\t' || text_[last - 1] == '\r')) --last;
       if (last > 0 && (text_[last - 1] == '{' || text_[last - 1] == '[' || text_[last - 1] == '(')) {
-        open_.push_back(text_[last - 1]);
+        push(text_[last - 1]);
       }
       return;  // the line break is read again, outside
     }
@@ -98,8 +106,14 @@ class Skipper {
 
   // Closes the innermost such bracket and all that is open inside it.
   bool close(char opener) {
+    // What is not open is not looked for twice: no such opener was pushed since the last time it was not found.
+    bool& absent = absent_[opener == '(' ? 0 : opener == '[' ? 1 : 2];
+    if (absent) return false;
     auto found = std::find(open_.rbegin(), open_.rend(), opener);
-    if (found == open_.rend()) return false;
+    if (found == open_.rend()) {
+      absent = true;
+      return false;
+    }
     open_.erase(found.base() - 1, open_.end());
     return true;
   }
@@ -111,8 +125,9 @@ class Skipper {
       to_line_end();
       return true;
     }
-    if (text_.substr(at_, 2) != "/*") return false;
+    if (text_.substr(at_, 2) != "/*" || budget_ == 0) return false;
     std::size_t end = text_.find("*/", at_ + 2);
+    budget_ -= std::min<std::uint64_t>(budget_, std::min(end, text_.size()) - at_);
     if (end == std::string_view::npos) return false;
     at_ = static_cast<std::uint32_t>(end + 2);
     return true;
@@ -145,12 +160,13 @@ class Skipper {
   std::uint64_t& budget_;
   std::vector<char> open_;  // brackets, `"`, and `$` for a template sequence
   std::size_t depth_at_line_ = 0;
+  bool absent_[3] = {};  // `(`, `[`, `{`
 };
 
 }  // namespace
 
-Stop skip_broken(std::string_view text, std::uint32_t begin, std::uint32_t at_least, std::uint64_t& heredoc_budget) {
-  return Skipper(text, begin, at_least, heredoc_budget).run();
+Stop skip_broken(std::string_view text, std::uint32_t begin, std::uint32_t at_least, std::uint64_t& budget) {
+  return Skipper(text, begin, at_least, budget).run();
 }
 
 bool begins_top_level_block(std::string_view text, std::uint32_t line_begin) {

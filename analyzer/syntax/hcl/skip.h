@@ -18,8 +18,9 @@ struct Stop {
   std::uint32_t offset;
 };
 
-// From the beginning of what is wrong on, and not before `at_least`. `budget` limits the search for ends of heredocs over all calls.
-Stop skip_broken(std::string_view text, std::uint32_t begin, std::uint32_t at_least, std::uint64_t& heredoc_budget);
+// From the beginning of what is wrong on, and not before `at_least`. `budget` limits the search for ends of heredocs and
+// comments over all calls.
+Stop skip_broken(std::string_view text, std::uint32_t begin, std::uint32_t at_least, std::uint64_t& budget);
 
 // A line that can only begin a top-level block of Terraform: `resource "a" "b" {` in the first column.
 bool begins_top_level_block(std::string_view text, std::uint32_t line_begin);
