@@ -33,7 +33,7 @@ class Skipper {
           // A string that goes on over a line break inside `${` lacks its end rather than its beginning.
           if (std::find(open_.begin() + static_cast<std::ptrdiff_t>(std::min(open_.size(), depth_at_line_)), open_.end(), '"') !=
               open_.end()) {
-            open_.resize(depth_at_line_);
+            forget_line();
           }
           if (open_.empty() && at_ >= at_least_) return {StopKind::line_break, at_};
           ++at_;
@@ -81,7 +81,7 @@ class Skipper {
   void read_string(char c) {
     if (c == '\n') {
       // Never closed. What the line opened is forgotten, but for a bracket at its very end.
-      open_.resize(std::min(open_.size(), depth_at_line_));
+      forget_line();
       std::uint32_t last = at_;
       while (last > 0 && (text_[last - 1] == ' ' || text_[last - 1] == '\t' || text_[last - 1] == '\r')) --last;
       if (last > 0 && (text_[last - 1] == '{' || text_[last - 1] == '[' || text_[last - 1] == '(')) {
@@ -102,6 +102,11 @@ class Skipper {
       }
     }
     ++at_;
+  }
+
+  // Closes what the line opened, and in any case all strings.
+  void forget_line() {
+    while (open_.size() > depth_at_line_ || (!open_.empty() && (open_.back() == '"' || open_.back() == '$'))) open_.pop_back();
   }
 
   // Closes the innermost such bracket and all that is open inside it.
