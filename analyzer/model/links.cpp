@@ -277,6 +277,11 @@ std::vector<Candidate> Model::Impl::candidates(Value v, KindId kind_id, Canonica
     const Canonical& c = model.canonicals_[id.index];
     Guard by_arn = c.arn.is_removed() || surely_differ(v, c.arn) ? Guard::never() : store.equal(v, c.arn);
     Guard by_name = c.name.is_removed() || surely_differ(v, c.name) ? Guard::never() : store.equal(v, c.name);
+    // A text written by hand is not the name that AWS makes up for a resource when it is deployed.
+    if (v.is_wholly_known()) {
+      if (resource_of(store, c.arn).valid()) by_arn = Guard::never();
+      if (resource_of(store, c.name).valid()) by_name = Guard::never();
+    }
     // A bare unknown may be anything: only what surely is the same term counts.
     if (bare && !by_arn.is_always()) by_arn = Guard::never();
     if (bare && !by_name.is_always()) by_name = Guard::never();

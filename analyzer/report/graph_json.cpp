@@ -122,7 +122,10 @@ class GraphJson {
         entry->text.ou = ou;
         // An equality in the guard (`account_id == audit_account_id`) gives the role of what it is equal to.
         value::World world(store_);
-        if (auto here = world.assume(store_.resolve(placement.guard))) world = *here;
+        if (auto here = world.assume(store_.resolve(placement.guard)))
+          world = *here;
+        else if (auto unit_here = world.assume(store_.resolve(graph_.deployment(placement.deployment).guard)))
+          world = *unit_here;  // the resource never exists; its unit would put it here
         entry->text.role = value::to_string(world.role_of(account));
         for (const graph::Evidence& evidence : placement.evidence) entry->text.evidence.emplace_back(evidence.text, evidence.where);
       }
@@ -145,12 +148,19 @@ class GraphJson {
     return {account_text(context_, region)};
   }
 
+  // A mapping whose `when` fits in no world makes nothing.
+  bool possible(const Resource& resource, const model::Canonical& c) const {
+    const auto& of = deployments(resource);
+    return of.empty() || std::any_of(of.begin(), of.end(), [&](DeploymentId id) { return input_.model->world_of(c, id).has_value(); });
+  }
+
   void canonical(const Resource& resource) {
     json_.key("canonical").begin_array();
     if (input_.model) {
       for (model::CanonicalId id : input_.model->of_native(resource.key)) {
         const model::Canonical& c = (*input_.model)[id];
         const model::Kind& kind = input_.model->kinds()[c.kind];
+        if (!possible(resource, c)) continue;
         json_.begin_object().member("kind", kind.name);
         json_.key("attributes").begin_object();
         for (std::size_t i = 0; i < c.attributes.size() && i < kind.attributes.size(); ++i) {
@@ -187,7 +197,7 @@ class GraphJson {
     json_.member("root", d.root).member_or_null("chain", d.chain).member("by", to_string(d.by));
     const Value account = store_.resolve(d.account);
     json_.member_or_null("account", account_text(context_, account)).member_or_null("ou", account_text(context_, store_.resolve(d.ou)));
-    json_.member_or_null("role", value::to_string(store_.role_of(account)));
+    json_.member_or_null("role", value::to_string(role_where(store_, account, store_.resolve(d.guard))));
     json_.key("regions").begin_array(true);
     for (const std::string& region : regions(store_.resolve(d.region))) json_.string(region);
     json_.end_array();

@@ -13,7 +13,8 @@ using value::Value;
 Guard Evaluator::condition(const Node& node) {
   if (depth_ > 100) return store().truth(too_much(template_.place(node)));
   // Only here is `{Condition: name}` a function.
-  if (node.is_mapping() && node.tag.empty() && node.entries.size() == 1 && node.entries[0].key == "Condition" && node.entries[0].value->is_scalar())
+  if (node.is_mapping() && node.tag.empty() && node.entries.size() == 1 && node.entries[0].key == "Condition" &&
+      node.entries[0].value->is_scalar())
     return named_condition(node.entries[0].value->text, template_.place(*node.entries[0].value));
   std::optional<Call> call = call_at(node);
   if (!call || !call->function || !call->function->condition) return store().truth(evaluate(node));
@@ -46,14 +47,18 @@ Guard Evaluator::named_condition(std::string_view name, source::Location where) 
   auto record = [&] {
     if (!options_.recorder) return;
     Guard g = state.guard;
-    std::string says = g.is_always() ? "is true" : g.is_never() ? "is false" : fmt::format("is true when {}", store().describe(g));
+    std::string says = g.is_always()  ? "is true"
+                       : g.is_never() ? "is false"
+                                      : fmt::format("is true when {}", store().describe(g));
     step(template_.place(*node), fmt::format("condition `{}` {}", name, says), store().from_guard(g));
   };
   if (state.done) {
     record();
     return state.guard;
   }
-  if (state.running) return store().truth(store().invalid(fmt::format("condition `{}` depends on itself", name), where));  // said when read
+  if (state.running)
+    return store().truth(
+        store().invalid(fmt::format("condition `{}` depends on itself", name), where));  // said when read
   state.running = true;
   {
     Within within(*this, Guard::always(), scope);
@@ -65,7 +70,7 @@ Guard Evaluator::named_condition(std::string_view name, source::Location where) 
   return state.guard;
 }
 
-std::vector<std::string_view> Evaluator::parameters_of_condition(std::string_view name) const {
+std::vector<std::string_view> Evaluator::names_of_condition(std::string_view name) const {
   std::vector<std::string_view> found, seen;
   std::vector<const Node*> open;
   auto ask = [&](std::string_view condition) {
@@ -81,7 +86,8 @@ std::vector<std::string_view> Evaluator::parameters_of_condition(std::string_vie
     open.pop_back();
     visit_condition_names(*node, [&](NameUse use, std::string_view used, const Node&, std::size_t, std::size_t) {
       if (use == NameUse::condition) ask(used);
-      if (use == NameUse::reference && has_parameter(used)) found.push_back(used);
+      // A Region that the deployment gives is an input too: in another home Region the condition is another.
+      if (use == NameUse::reference && (has_parameter(used) || used == "AWS::Region")) found.push_back(used);
     });
   }
   return found;

@@ -27,23 +27,37 @@ Value Evaluator::reference(std::string_view name, source::Location where) {
 
 Value Evaluator::pseudo_parameter(std::string_view name, source::Location where) {
   value::Store& s = store();
-  Value owner = s.integer(instance_.valid() ? static_cast<std::int64_t>(instance_.index) : -1 - static_cast<std::int64_t>(template_.unit().index));
+  Value owner = s.integer(instance_.valid() ? static_cast<std::int64_t>(instance_.index)
+                                            : -1 - static_cast<std::int64_t>(template_.unit().index));
   Value made;
   if (name == "AWS::NoValue") return Value{}.at(where);
   if (name == "AWS::AccountId") {
     made = deployment_.account;
   } else if (name == "AWS::Region") {
     made = deployment_.region;
+    for (std::string_view opened : options_.opened)
+      if (opened == name && made.is_wholly_known())
+        made = s.unknown(Op::region, deployment_.root, {},
+                         {.type = Type::string, .never_empty = true, .says = "the Region of the stack"});
   } else if (name == "AWS::Partition" || name == "AWS::URLSuffix") {
-    made = s.unknown(Op::partition, name, {}, {.type = Type::string, .never_empty = true, .says = name == "AWS::Partition" ? "the partition" : "the partition's domain"});
+    made = s.unknown(Op::partition, name, {},
+                     {.type = Type::string,
+                      .never_empty = true,
+                      .says = name == "AWS::Partition" ? "the partition" : "the partition's domain"});
   } else if (name == "AWS::StackName" || name == "AWS::StackId") {
-    made = s.unknown(Op::pseudo, name, {owner}, {.type = Type::string, .never_empty = true, .says = name == "AWS::StackName" ? "the stack's name" : "the stack's ID"});
+    made = s.unknown(Op::pseudo, name, {owner},
+                     {.type = Type::string,
+                      .never_empty = true,
+                      .says = name == "AWS::StackName" ? "the stack's name" : "the stack's ID"});
   } else if (name == "AWS::NotificationARNs") {
     made = s.unknown(Op::pseudo, name, {owner}, {.type = Type::list, .says = "the stack's notification topics"});
   } else {
     return s.invalid(fmt::format("there is no pseudo parameter `{}`", name), where);  // said when the template was read
   }
-  step(where, fmt::format("`{}` of {}", name, deployment_.chain.empty() ? "the stack" : fmt::format("`{}`", deployment_.chain)), made);
+  step(
+      where,
+      fmt::format("`{}` of {}", name, deployment_.chain.empty() ? "the stack" : fmt::format("`{}`", deployment_.chain)),
+      made);
   return made.at(where);
 }
 
@@ -54,7 +68,10 @@ Value Evaluator::attribute(std::string_view logical_id, std::string_view attribu
     // `Ref: Module.Resource` and `GetAtt [Module, Resource.Attribute]` reach into a module.
     if (template_.may_be_generated(logical_id)) {
       std::string name = fmt::format("`{}` of `{}`, which a macro or loop makes", attribute, logical_id);
-      return s.unknown(Op::opaque, name, {s.integer(instance_.valid() ? instance_.index : 0), s.integer(template_.unit().index)}).at(where);
+      return s
+          .unknown(Op::opaque, name,
+                   {s.integer(instance_.valid() ? instance_.index : 0), s.integer(template_.unit().index)})
+          .at(where);
     }
     return s.invalid(fmt::format("there is no resource `{}`", logical_id), where);  // said when the template was read
   }
@@ -63,21 +80,32 @@ Value Evaluator::attribute(std::string_view logical_id, std::string_view attribu
   if (nested_output) {
     made = output_of(*target, attribute.substr(8), where);
   } else if (!instance_.valid()) {
-    made = s.unknown(Op::opaque, fmt::format("`{}` of `{}`", attribute, logical_id), {s.integer(template_.unit().index)});
+    made =
+        s.unknown(Op::opaque, fmt::format("`{}` of `{}`", attribute, logical_id), {s.integer(template_.unit().index)});
   } else {
     graph::ResourceKey key = builder_.graph().key(instance_, target->name);
     bool text = attribute == "Ref" || attribute == "Arn" || attribute.ends_with("Arn") || attribute.ends_with("Id");
-    std::string says = attribute == "Ref" ? fmt::format("`{}`", target->name) : fmt::format("`{}.{}`", target->name, attribute);
+    std::string says =
+        attribute == "Ref" ? fmt::format("`{}`", target->name) : fmt::format("`{}.{}`", target->name, attribute);
     made = s.unknown(Op::attribute, attribute, {s.integer(key.index)},
-                     {.type = text ? Type::string : Type::any, .never_empty = text, .says = says, .declared = template_.place(target->name_range)});
-    step(where, attribute == "Ref" ? fmt::format("refers to resource `{}`", logical_id) : fmt::format("attribute `{}` of resource `{}`", attribute, logical_id), made);
+                     {.type = text ? Type::string : Type::any,
+                      .never_empty = text,
+                      .says = says,
+                      .declared = template_.place(target->name_range)});
+    step(where,
+         attribute == "Ref" ? fmt::format("refers to resource `{}`", logical_id)
+                            : fmt::format("attribute `{}` of resource `{}`", attribute, logical_id),
+         made);
   }
   // Behind a condition there may be nothing to refer to.
   Guard exists = guard_of(*target);
   if (exists.is_always() || (!exists.is_never() && s.both(under_, s.negate(exists)).is_never())) return made.at(where);
-  std::string why = fmt::format("`{}` does not exist{}", target->name, exists.is_never() ? " here" : fmt::format(" unless {}", s.describe(exists)));
+  std::string why = fmt::format("`{}` does not exist{}", target->name,
+                                exists.is_never() ? " here" : fmt::format(" unless {}", s.describe(exists)));
   if (exists.is_never()) {
-    if (under_.is_always() && !deployment_.assumed) return error("reference-to-absent", why, where, {{template_.place(target->name_range), "its condition is false"}});
+    if (under_.is_always() && !deployment_.assumed)
+      return error("reference-to-absent", why, where,
+                   {{template_.place(target->name_range), "its condition is false"}});
     return s.invalid(why, where);
   }
   return s.choice(exists, made.at(where), s.invalid(why, where)).at(where);
@@ -88,14 +116,20 @@ Value Evaluator::output_of(const Declared& resource, std::string_view output, so
   const syntax::Node* type = resource.body->is_mapping() ? resource.body->find("Type") : nullptr;
   auto opaque = [&] {
     std::string name = fmt::format("output `{}` of `{}`", output, resource.name);
-    return s.unknown(Op::opaque, name, {s.integer(instance_.valid() ? instance_.index : 0), s.integer(template_.unit().index)}).at(where);
+    return s
+        .unknown(Op::opaque, name,
+                 {s.integer(instance_.valid() ? instance_.index : 0), s.integer(template_.unit().index)})
+        .at(where);
   };
-  if (!type || !type->is_scalar() || (type->text != "AWS::CloudFormation::Stack" && type->text != "AWS::Serverless::Application")) return opaque();
+  if (!type || !type->is_scalar() ||
+      (type->text != "AWS::CloudFormation::Stack" && type->text != "AWS::Serverless::Application"))
+    return opaque();
   // A chain of stacks that ask for outputs of stacks deep inside their expressions would be deep in every one of them.
   if (depth_ > 40 && !nested_.contains(resource.name)) return too_much(where);
   const Nested& nested = nested_stack(resource);
   if (nested.running)
-    return error("circular-reference", fmt::format("nested stack `{}` depends on its own outputs", resource.name), where);
+    return error("circular-reference", fmt::format("nested stack `{}` depends on its own outputs", resource.name),
+                 where);
   std::vector<value::Alternative> alternatives;
   for (const auto& [guard, instance] : nested.instances) {
     const graph::Instance& child = builder_.graph().instance(instance);
@@ -106,13 +140,17 @@ Value Evaluator::output_of(const Declared& resource, std::string_view output, so
       const Template* tmpl = units_.find(child.unit);
       if (tmpl && tmpl->outputs() && tmpl->outputs()->find(output)) continue;  // being evaluated
       if (tmpl && (!tmpl->unknown_macros().empty() || tmpl->has_loops())) return opaque();
-      alternatives.push_back({guard, error("unknown-output", fmt::format("nested template `{}` has no output `{}`", builder_.graph().unit(child.unit).path, output), where,
-                                           {{template_.place(resource.name_range), "the nested stack"}})});
+      alternatives.push_back({guard, error("unknown-output",
+                                           fmt::format("nested template `{}` has no output `{}`",
+                                                       builder_.graph().unit(child.unit).path, output),
+                                           where, {{template_.place(resource.name_range), "the nested stack"}})});
       continue;
     }
     Value v = found->value;
     if (!found->guard.is_always())
-      v = s.choice(found->guard, v, s.invalid(fmt::format("output `{}` does not exist unless {}", output, s.describe(found->guard)), where));
+      v = s.choice(
+          found->guard, v,
+          s.invalid(fmt::format("output `{}` does not exist unless {}", output, s.describe(found->guard)), where));
     step(found->where, fmt::format("output `{}` of nested stack `{}`", output, resource.name), v);
     alternatives.push_back({guard, v});
   }
