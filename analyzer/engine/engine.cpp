@@ -197,11 +197,19 @@ class Run {
       const model::AttributeValue& given = canonical.attributes[static_cast<std::size_t>(attribute)];
       result.property = given.native_path;
       if (given.source.valid()) read_from = given.source;
+      // An element that became a resource of its own.
+      const model::Path& each = kind.mappings[canonical.mapping].for_each;
+      if (given.presence == model::Presence::set && given.native_path.empty() && !each.empty())
+        result.property = fmt::format("{}.{}", each.text, canonical.ordinal);
     }
     if (worst.status == Status::fail || worst.status == Status::unknown) {
       if (attribute >= 0) {
         const source::Location place = model_.place_of(canonical, at);
         if (place.file.valid()) result.location = place;
+        const source::Location value = canonical.attributes[static_cast<std::size_t>(attribute)].value.where;
+        const bool inside = value.file == native.where.file && value.range.begin >= native.where.range.begin && value.range.end <= native.where.range.end;
+        if (place == native.name_where && inside && canonical.attributes[static_cast<std::size_t>(attribute)].presence == model::Presence::set)
+          result.location = value;
       }
       result.message = worst.status == Status::unknown && worst.when.empty() ? unknown_message(result.unknowns) : std::move(worst.message);
       const bool all = std::ranges::all_of(instances, [&](const InstanceResult& i) { return i.status == worst.status; });
@@ -272,10 +280,35 @@ class Run {
     return any;
   }
 
+  // By file, position, rule (the pack has them by id) and path within the declaration.
+  static std::vector<std::size_t> in_order(const std::vector<Finding>& findings) {
+    std::map<std::string_view, std::size_t> files;
+    for (const Finding& finding : findings) files.emplace(finding.path, 0);
+    std::size_t next = 0;
+    for (auto& [path, rank] : files) rank = next++;
+    struct Key {
+      std::size_t file, begin, rule;
+      std::string_view path;
+      std::size_t index;
+      auto operator<=>(const Key&) const = default;
+    };
+    std::vector<Key> keys;
+    keys.reserve(findings.size());
+    for (std::size_t i = 0; i < findings.size(); ++i)
+      keys.push_back({files[findings[i].path], findings[i].result.location.range.begin, findings[i].result.rule, findings[i].stable_path, i});
+    std::ranges::sort(keys);
+    std::vector<std::size_t> order;
+    order.reserve(keys.size());
+    for (const Key& key : keys) order.push_back(key.index);
+    return order;
+  }
+
   // Results at one path are one finding; then order and counts.
   void finish() {
     std::unordered_map<std::string, std::size_t> by_print;
     std::vector<Finding> kept;
+    by_print.reserve(findings_.size());
+    kept.reserve(findings_.size());
     for (Finding& finding : findings_) {
       Result& result = finding.result;
       const std::string& file = finding.native.valid() ? path_of(model_.graph().find(finding.native)->name_where, *model_.graph().find(finding.native)) : finding.path;
@@ -291,12 +324,11 @@ class Run {
       if (badness(result.status) > badness(before.result.status)) before = std::move(finding);
       before.result.instances = std::move(instances);
     }
-    std::ranges::stable_sort(kept, [&](const Finding& a, const Finding& b) {
-      return std::tie(a.path, a.result.location.range.begin, pack_.rules()[a.result.rule]->id, a.stable_path) <
-             std::tie(b.path, b.result.location.range.begin, pack_.rules()[b.result.rule]->id, b.stable_path);
-    });
+    const std::vector<std::size_t> order = in_order(kept);
     Summary& summary = outcome_.summary;
-    for (Finding& finding : kept) {
+    outcome_.results.reserve(outcome_.results.size() + kept.size());
+    for (const std::size_t i : order) {
+      Finding& finding = kept[i];
       switch (finding.result.status) {
         case Status::pass: ++summary.pass; break;
         case Status::fail: ++summary.fail; break;

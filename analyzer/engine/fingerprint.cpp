@@ -10,6 +10,7 @@ namespace {
 
 // What an element of a list is called, if anything does.
 std::string name_of(value::Value element) {
+  if (element.is_known_string()) return "=" + std::string(element.text());
   if (!element.is_object()) return {};
   for (const std::string_view key : {"Sid", "Key", "Name", "Id", "key", "name", "sid", "id"}) {
     const value::Value name = element.get(key);

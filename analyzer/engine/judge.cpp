@@ -188,6 +188,10 @@ std::string Judge::words(const value::World& base, const std::vector<Decision>& 
   return text;
 }
 
+UnknownFact Judge::too_many_worlds() const {
+  return {fmt::format("more than {} combinations of open inputs", options_.most_worlds), "", {}};
+}
+
 Judgement Judge::combine(const value::World& base) {
   const Leaf* fail = nullptr;
   const Leaf* undecided = nullptr;
@@ -203,10 +207,7 @@ Judgement Judge::combine(const value::World& base) {
   Judgement result;
   if (fail != nullptr) {
     result = fail->found;
-    if (!something_else) {
-      if (leaves_.size() > 1 && fail->found.message.empty()) result.message = fail->found.message;
-      return result;
-    }
+    if (!something_else) return result;
     // Copies: finding the shortest reasons evaluates again.
     std::vector<Leaf> failing;
     for (const Leaf& leaf : leaves_)
@@ -226,6 +227,7 @@ Judgement Judge::combine(const value::World& base) {
     result.status = options_.assume_any ? Status::fail : Status::unknown;
     if (result.status == Status::unknown)
       for (const Decision& d : failing[0].path) session_.facts().describe(session_.store(), session_.facts().atom(d.atom), result.unknowns);
+    if (truncated_) result.unknowns.push_back(too_many_worlds());
     return result;
   }
   if (undecided != nullptr || truncated_) {
@@ -235,7 +237,7 @@ Judgement Judge::combine(const value::World& base) {
       if (leaf.found.status == Status::unknown && !leaf.open_rest_only)
         for (const cel::FactId fact : leaf.facts)
           if (result.unknowns.size() < 8) session_.facts().describe(session_.store(), fact, result.unknowns);
-    if (truncated_) result.unknowns.push_back({fmt::format("more than {} combinations of open inputs", options_.most_worlds), "", {}});
+    if (truncated_) result.unknowns.push_back(too_many_worlds());
     if (!result.error.empty()) result.unknowns.push_back({"what the rule means here: " + result.error, "the rule's author", {}});
     return result;
   }

@@ -52,6 +52,7 @@ class Judge {
   Judgement combine(const value::World& base);
   std::vector<Decision> shortest(const value::World& base, const Leaf& leaf);
   std::string words(const value::World& base, const std::vector<Decision>& path) const;
+  UnknownFact too_many_worlds() const;
   cel::Truth truth_of(const cel::Value& value, std::vector<cel::FactId>& facts, std::string& error);
 
   adapter::Session& session_;

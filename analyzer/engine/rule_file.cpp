@@ -18,7 +18,7 @@ struct Wrong {
 
 class Reader {
  public:
-  explicit Reader(std::string_view path) : path_(path) {}
+  Reader(std::string_view path, bool with_examples) : path_(path), with_examples_(with_examples) {}
 
   Rule read(const YAML::Node& root) {
     if (!root.IsMap()) wrong(root, "a rule is a mapping with `rule`, `title`, `severity` and so on");
@@ -46,7 +46,7 @@ class Reader {
     if (const auto n = root["fix"]) rule.fix = text(n);
     if (!rule.built_in) conditions(root, rule);
     if (const auto n = root["examples"]) examples(n, rule);
-    check_examples(root, rule);
+    if (with_examples_) check_examples(root, rule);
     return rule;
   }
 
@@ -184,13 +184,15 @@ class Reader {
   }
 
   std::string path_;
+  bool with_examples_;
 };
 
 }  // namespace
 
-base::Result<Rule> read_rule(std::string_view path, std::string_view text) {
+base::Result<Rule> read_rule(std::string_view path, std::string_view text, bool with_examples) {
+  if (!with_examples) text = text.substr(0, text.find("\nexamples:\n"));
   try {
-    return Reader(path).read(YAML::Load(std::string(text)));
+    return Reader(path, with_examples).read(YAML::Load(std::string(text)));
   } catch (const Wrong& wrong) {
     return base::Error{wrong.message};
   } catch (const YAML::Exception& problem) {

@@ -26,16 +26,16 @@ std::span<const base::EmbeddedFile> embedded_files() { return embedded::rule_pac
 
 bool is_kind_file(std::string_view path) { return is_in_folder(path, "model"); }
 
-base::Result<RulePack> RulePack::load(const std::vector<PackFile>& more) {
+base::Result<RulePack> RulePack::load(const std::vector<PackFile>& more, bool with_examples) {
   RulePack pack;
   for (const base::EmbeddedFile& file : embedded_files()) {
     if (!is_rule_file(file.path)) continue;
-    if (const auto added = pack.add(file.path, file.content); !added) return base::Error{added.error()};
+    if (const auto added = pack.add(file.path, file.content, with_examples); !added) return base::Error{added.error()};
   }
   const std::size_t ours = pack.rules_.size();
   for (const PackFile& file : more) {
     if (!is_rule_file(file.path)) continue;
-    const auto added = pack.add(file.path, file.text);
+    const auto added = pack.add(file.path, file.text, true);
     if (!added) return base::Error{added.error()};
     // The user's takes the place of ours; two of the user's are a mistake.
     const std::string& id = pack.rules_.back()->id;
@@ -53,8 +53,8 @@ base::Result<RulePack> RulePack::load(const std::vector<PackFile>& more) {
   return pack;
 }
 
-base::Result<bool> RulePack::add(std::string_view path, std::string_view text) {
-  auto rule = read_rule(path, text);
+base::Result<bool> RulePack::add(std::string_view path, std::string_view text, bool with_examples) {
+  auto rule = read_rule(path, text, with_examples);
   if (!rule) return base::Error{rule.error()};
   rules_.push_back(std::make_unique<Rule>(std::move(*rule)));
   return true;

@@ -20,8 +20,9 @@ struct PackFile {
 class RulePack {
  public:
   // Reads the rules of the program and of `more` (files of `--rules DIR`, those of kinds and data left out). A user's rule
-  // replaces the program's of the same name.
-  static base::Result<RulePack> load(const std::vector<PackFile>& more = {});
+  // replaces the program's of the same name. A scan has no use for the examples of the program's own rules, which take most of
+  // the reading: it may leave them out.
+  static base::Result<RulePack> load(const std::vector<PackFile>& more = {}, bool with_examples = true);
 
   const std::vector<std::unique_ptr<Rule>>& rules() const { return rules_; }  // by id
   const Rule* find(std::string_view id) const;
@@ -32,7 +33,7 @@ class RulePack {
   const std::vector<CompiledRule>& compiled() const { return compiled_; }  // in the order of rules()
 
  private:
-  base::Result<bool> add(std::string_view path, std::string_view text);
+  base::Result<bool> add(std::string_view path, std::string_view text, bool with_examples);
   std::vector<std::unique_ptr<Rule>> rules_;
   std::unique_ptr<Vocabulary> vocabulary_;
   std::vector<CompiledRule> compiled_;

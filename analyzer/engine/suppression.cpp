@@ -169,9 +169,11 @@ void Suppressor::collect_comments(source::FileId id) {
 }
 
 void Suppressor::collect_metadata() {
-  for (const graph::ResourceKey key : model_.graph().resources_in_order()) {
-    const graph::Resource& resource = *model_.graph().find(key);
-    if (!resource.meta.is_object()) continue;
+  for (std::uint32_t index = 0; index < model_.graph().key_count(); ++index) {
+    const graph::ResourceKey key{index};
+    const graph::Resource* declared = model_.graph().find(key);
+    if (declared == nullptr || !declared->meta.is_object()) continue;
+    const graph::Resource& resource = *declared;
     value::Value list = resource.meta.get("Metadata");
     list = list.is_object() ? list.get("sra-lint") : value::Value{};
     list = list.is_object() ? list.get("ignore") : value::Value{};

@@ -44,6 +44,24 @@ TEST_CASE("every rule's examples hold") {
   CHECK(count > 100);
 }
 
+// A scan cuts our rules off at their examples.
+TEST_CASE("examples are the last key of our rules") {
+  const auto whole = engine::RulePack::load();
+  const auto cut = engine::RulePack::load({}, false);
+  REQUIRE(whole);
+  REQUIRE(cut);
+  for (const auto& rule : whole->rules()) {
+    const engine::Rule* same = cut->find(rule->id);
+    INFO(rule->id);
+    REQUIRE(same != nullptr);
+    CHECK(same->examples.empty());
+    CHECK(same->message == rule->message);
+    CHECK(same->require.size() == rule->require.size());
+    CHECK(same->at == rule->at);
+    CHECK(same->fix == rule->fix);
+  }
+}
+
 TEST_CASE("every rule is shown in both formats where they can express it") {
   const auto pack = engine::RulePack::load();
   REQUIRE(pack);
@@ -92,7 +110,7 @@ const RuleFault faults[] = {
     {"rule: some-rule", "rule: Some_Rule", "my.yaml:1: a rule's name is made of small letters, digits and `-`"},
     {"  - {name: a, expect: fail, terraform: x}\n", "", "my.yaml:1: a rule needs an example that fails"},
     {"expect: pass", "expect: passes", "my.yaml:12: an example expects pass, fail, unknown, suppressed or not_applicable"},
-    {"require: resource.rotation", "require: resource.rotatoin", "my.yaml:7: `kms.key` has no attribute `rotatoin`; did you mean `rotation`?"},
+    {"require: resource.rotation", "require: resource.rotatoin", "my.yaml:7: no attribute `rotatoin` of kind `kms.key`; did you mean `rotation`?"},
     {"require: resource.rotation", "require: resource.key_spec", "my.yaml:7: "},
     {"on: kms.key", "on: kms.keys", "my.yaml:1: there is no kind `kms.keys`; did you mean `kms.key`?"},
     {"at: rotation", "at: rotations", "my.yaml:7: `kms.key` has no attribute `rotations` to point at; did you mean `rotation`?"},

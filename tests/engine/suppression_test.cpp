@@ -1,5 +1,7 @@
 #include "engine/suppression.h"
 
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 
 #include "engine/adapter/session.h"

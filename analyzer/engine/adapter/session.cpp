@@ -153,7 +153,7 @@ cel::Value Session::reference(EvalContext& context, value::Value v, model::KindI
   }
   std::vector<cel::FactId> ids;
   for (const value::Guard atom : target.atoms) ids.push_back(facts_.atom(atom));
-  if (!target.fact.empty()) ids.push_back(facts_.words({target.fact, target.giver, target.where}));
+  if (ids.empty() && !target.fact.empty()) ids.push_back(facts_.words({target.fact, target.giver, target.where}));
   const auto facts = ids.empty() ? facts_of(context, v) : context.arena().copy(std::span<const cel::FactId>(ids));
   return cel::Value::symbolic(context.arena().make<UndecidedReference>(*this, v, kind, facts));
 }
@@ -288,14 +288,36 @@ cel::Value Session::placement(EvalContext& context, const graph::Placement& p) {
   return cel::Value::object(context.arena().make<PlacementObject>(*this, p.account, p.region, p.ou));
 }
 
+namespace {
+
+// The resource of which the value is an attribute, or a part of one (`.roots[0].id`).
+graph::ResourceKey attribute_of(const value::Store& store, value::Value v) {
+  for (int hops = 0; hops < 20; ++hops) {
+    if (v.is_string() && v.pieces().size() == 1 && !v.pieces()[0].known()) v = store.unknown(v.pieces()[0].term);
+    if (!v.is_unknown()) return {};
+    const value::Term& term = store.term(v.term());
+    if (term.args.empty()) return {};
+    if (term.op == value::Op::attribute) return term.args[0].is_integer() ? graph::ResourceKey{static_cast<std::uint32_t>(term.args[0].integer())} : graph::ResourceKey{};
+    if (term.op != value::Op::get) return {};
+    v = term.args[0];
+  }
+  return {};
+}
+
+}  // namespace
+
 bool Session::is_no_account(value::Value v) {
   if (v.is_known_string()) {
     const std::string_view text = v.text();
     return text.size() != 12 || !std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
   }
-  for (const char* name : {"organizations.ou", "organizations.root"}) {
-    const model::KindId kind = model_.kinds().id(name);
-    if (kind.valid() && model_.resolve(v, kind, *world_).form == model::Target::Form::resource) return true;
+  const graph::ResourceKey key = attribute_of(store(), v);
+  if (!key.valid()) return false;
+  for (const model::CanonicalId id : model_.of_native(key)) {
+    const std::string& kind = model_.kinds()[model_[id].kind].name;
+    if (kind == "organizations.ou") return true;
+    // Of the organization itself only what says so is an account: `master_account_id`.
+    if (kind == "organizations.organization") return plain_text(store(), v).find("account") == std::string::npos;
   }
   return false;
 }
