@@ -129,8 +129,16 @@ class Trace {
   std::string out;
 
  private:
+  // What it is in the rules' vocabulary, in some world.
   std::vector<model::CanonicalId> canonical_ids(const graph::Resource& resource) {
-    return parts_.model() ? parts_.model()->of_native(resource.key) : std::vector<model::CanonicalId>{};
+    const model::Model* model = parts_.model();
+    if (!model) return {};
+    const auto& deployments = graph_.instance(resource.instance).deployments;
+    std::vector<model::CanonicalId> ids;
+    for (model::CanonicalId id : model->of_native(resource.key))
+      if (std::any_of(deployments.begin(), deployments.end(), [&](graph::DeploymentId d) { return model->world_of((*model)[id], d).has_value(); }))
+        ids.push_back(id);
+    return ids;
   }
 
   // A canonical attribute's name (`kms_key`) means the native property that it was read from.
@@ -207,7 +215,8 @@ class Trace {
     for (const graph::Placement& p : graph_.placements(resource)) {
       const value::Value account = graph_.store().resolve(p.account);
       const std::string name = report::account_text(context_, account);
-      const std::string role = report::role_title(value::to_string(graph_.store().role_of(account)));
+      const value::Guard guard = graph_.store().resolve(p.guard);
+      const std::string role = report::role_title(value::to_string(report::role_where(graph_.store(), account, guard)));
       const std::string region = report::account_text(context_, graph_.store().resolve(p.region));
       std::string text = "lands in " + (role.empty() ? "account " + (name.empty() ? "unknown" : name) : role + " (" + name + ")");
       if (!region.empty()) text += ", " + region;
@@ -215,7 +224,10 @@ class Trace {
       line({}, text, "", 0);
       for (const graph::Evidence& e : p.evidence) line(e.where, e.text, "", 1);
       const estate::RoleEvidence* why = parts_.model() ? parts_.model()->estate().evidence(account) : nullptr;
-      if (why && !role.empty()) line(why->where, "it is " + role + ": " + why->text, "", 1);
+      if (why && !role.empty())
+        line(why->where, "it is " + role + ": " + why->text, "", 1);
+      else if (!role.empty() && guard.is_open())
+        line({}, "it is " + role + " where it exists: when " + graph_.store().describe(guard), "", 1);
     }
   }
 

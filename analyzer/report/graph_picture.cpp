@@ -32,7 +32,7 @@ Picture draw(const GraphInput& input) {
     const auto placements = input.graph.placements(*resource);
     if (!placements.empty()) {
       const value::Value account = store.resolve(placements[0].account);
-      const std::string role = role_title(value::to_string(store.role_of(account)));
+      const std::string role = role_title(value::to_string(role_where(store, account, store.resolve(placements[0].guard))));
       const std::string name = role.empty() ? account_text(context, account) : role;
       if (!name.empty()) cluster = name;
       if (placements.size() > 1 && role.empty()) cluster += " and others";

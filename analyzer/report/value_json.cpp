@@ -1,6 +1,7 @@
 #include "report/value_json.h"
 
 #include "report/screen_text.h"
+#include "value/world.h"
 
 namespace analyzer::report {
 namespace {
@@ -271,6 +272,11 @@ std::string value_text(const ValueContext& context, Value value, std::size_t lon
     text = text.substr(0, cut) + "\xE2\x80\xA6";
   }
   return text;
+}
+
+value::Role role_where(value::Store& store, Value account, value::Guard guard) {
+  const auto world = value::World(store).assume(guard);
+  return world ? world->role_of(account) : store.role_of(account);
 }
 
 std::string account_text(const ValueContext& context, Value value) {

@@ -32,6 +32,8 @@ void each_reference(const ValueContext& context, value::Value value,
 std::string term_name(const ValueContext& context, value::TermId term);
 // A value for people on one line, cut to `longest` bytes: text bare, "unknown: parameter `pKey`", JSON for the rest.
 std::string value_text(const ValueContext& context, value::Value value, std::size_t longest = 120);
+// The SRA role of an account where `guard` holds: what the guard says of the account counts.
+value::Role role_where(value::Store& store, value::Value account, value::Guard guard);
 // An account or Region: its id, or in words what it is.
 std::string account_text(const ValueContext& context, value::Value value);
 
