@@ -200,7 +200,7 @@ Match Pattern::match_tokens(const Subject& subject, const Context& context) cons
           Symbols inserted = symbols_of(syntax_.fold_case && text.is_known() ? Text(to_lower(text.known())) : text);
           strict.insert(strict.end(), inserted.begin(), inserted.end());
         } else {
-          may_be_absent |= !variable.fallback;
+          may_be_absent |= !variable.fallback && value.present != Tri::yes;
           strict.push_back(Symbol{Symbol::Kind::hole});
         }
         break;
