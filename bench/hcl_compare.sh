@@ -10,5 +10,5 @@ list=$(mktemp)
 trap 'rm -f "$list"' EXIT
 find "$@" -type f \( -name '*.tf' -o -name '*.tfvars' -o -name '*.hcl' -o -name '*.tofu' \) > "$list"
 (cd "$home/tests/oracles/hcl" && go build -o "$build/hcl_oracle" .)
-GOMAXPROCS=1 xargs "$build/hcl_oracle" bench < "$list"
-xargs "$build/bench/hcl_bench" < "$list"
+GOMAXPROCS=1 xargs -s 1500000 "$build/hcl_oracle" bench < "$list"
+xargs -s 1500000 "$build/bench/hcl_bench" < "$list"

@@ -17,7 +17,8 @@ namespace analyzer::syntax::hcl {
 
 using source::Range;
 
-// No tree is deeper than this, whatever the text: who walks a tree may recurse.
+// No tree is deeper than this, whatever the text: who walks a tree may recurse. (The template in a JSON string counts by itself,
+// and JSON nests at most 200 deep.)
 inline constexpr int max_depth = 500;
 
 struct Comment {

@@ -46,6 +46,7 @@ Explanation::Opener Explanation::innermost_opener() const {
 SyntaxError Explanation::error() const {
   const Opener opener = innermost_opener();
   if (token_.begin >= parser_.text_.size() && opener.entry) return unclosed(opener);
+  if (opener.sym == Sym::sequence_open && at().starts_with('"') && takes(Sym::sequence_close)) return unclosed(opener);
   if (!token_.found && opener.sym == Sym::quote_open && !at().empty() && is_line_break(at()[0])) return unclosed_string(opener);
   if (at().starts_with("/*")) return {{token_.begin, token_.begin + 2}, "comment is never closed", {}, {}};
   if (!token_.found && !at().empty()) return unknown_character(opener);

@@ -33,7 +33,7 @@ struct TextOrigin {
   std::span<const Anchor> anchors;
 };
 
-// One expression and nothing else, newlines free inside brackets only; for `console`. A MissingExpr after an error.
+// One expression and nothing else, line breaks free as in parentheses; for `console`. A MissingExpr after an error.
 // `text` must outlive the arena or lie in it.
 const Expr* parse_expression(std::string_view text, const TextOrigin& origin, base::Arena& arena, diagnostics::Sink& sink);
 

@@ -133,22 +133,27 @@ void TemplateBuilder::add_piece(Piece piece) {
 }
 
 void TemplateBuilder::literal_text(std::uint32_t begin, std::uint32_t end) {
+  begin = std::max(begin, taken_);
   while (begin < end) {
     std::string_view rest = builder_.text_.substr(begin, end - begin);
     std::size_t stop = by_lines_ ? rest.find_first_of(strips_ ? "$%\n" : "\n")
                        : strips_ ? rest.find_first_of("$%")
                                  : std::string_view::npos;
-    std::size_t size = stop == std::string_view::npos ? rest.size() : stop;
+    std::size_t size = stop == std::string_view::npos ? rest.size() : stop;  // of the piece
     bool ends = false;
     if (stop != std::string_view::npos && rest[stop] == '\n') {
       ++size;
       ends = true;
     } else if (stop == 0) {
-      size = 1;  // a `$` or `%` that begins nothing, alone
+      // A `$` or `%` that begins nothing, alone; with the byte after it if that is the last of its line, an oddity of theirs.
+      std::string_view after = builder_.text_.substr(begin + 1, 3);
+      const bool last = by_lines_ && after.size() > 1 && after[0] != '\n' && (after[1] == '\n' || after.substr(1) == "\r\n");
+      size = last ? 2 : 1;
       literal_open_ = false;
       ends = true;
     }
-    add_piece({rest.substr(0, size), begin, static_cast<std::uint32_t>(size)});
+    add_piece({builder_.text_.substr(begin, size), begin, static_cast<std::uint32_t>(size)});
+    taken_ = begin + static_cast<std::uint32_t>(size);
     if (ends) literal_open_ = false;
     begin += static_cast<std::uint32_t>(size);
   }

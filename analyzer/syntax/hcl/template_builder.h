@@ -49,6 +49,7 @@ class TemplateBuilder {
   TemplateStyle style_;
   std::vector<Piece> pieces_;
   std::vector<Item> items_;
+  std::uint32_t taken_ = 0;    // text before it is in pieces
   bool literal_open_ = false;  // more pieces go to the last item
   bool strips_ = false;        // a strip marker may be in it
   bool by_lines_ = false;      // literals end with lines

@@ -47,6 +47,7 @@ enum Frame {
   IN_HEREDOC_LINE_START,
   IN_BARE_TEMPLATE,
   IN_BARE_EXPRESSION,
+  IN_RAW_TEXT,  // the rest of a bare template that is text, whatever it looks like
 };
 
 // Packed four bits a frame this leaves half of TREE_SITTER_SERIALIZATION_BUFFER_SIZE (1024) for heredoc markers.
@@ -197,7 +198,7 @@ static bool scan_quoted(Scanner *scanner, TSLexer *lexer) {
 
 // At the start of a line. True if the line is the end marker alone, between spaces; its end is then before the line break.
 // Has passed some of the line if not.
-static bool scan_end_marker(const Scanner *scanner, TSLexer *lexer, bool mark, bool *passed) {
+static bool scan_end_marker(const Scanner *scanner, TSLexer *lexer, bool mark, bool *passed, bool *failed) {
   const uint8_t *end = scanner->markers + scanner->marker_bytes - 1;
   const uint8_t *marker = end - *end;
   while (is_space(lexer->lookahead)) {
@@ -216,8 +217,10 @@ static bool scan_end_marker(const Scanner *scanner, TSLexer *lexer, bool mark, b
   }
   while (is_space(lexer->lookahead) && lexer->lookahead != '\r') advance(lexer);
   if (mark) lexer->mark_end(lexer);
-  if (lexer->lookahead == '\r') advance(lexer);
-  return lexer->lookahead == '\n';
+  if (lexer->lookahead != '\r') return lexer->lookahead == '\n';
+  advance(lexer);
+  *failed = lexer->lookahead != '\n';  // a carriage return alone stands nowhere
+  return !*failed;
 }
 
 static bool scan_heredoc(Scanner *scanner, TSLexer *lexer) {
@@ -228,7 +231,7 @@ static bool scan_heredoc(Scanner *scanner, TSLexer *lexer) {
     if (line_start) {
       lexer->mark_end(lexer);
       bool passed = false;
-      if (scan_end_marker(scanner, lexer, !pending, &passed)) {
+      if (scan_end_marker(scanner, lexer, !pending, &passed, &failed)) {
         if (pending) {
           *frame = IN_HEREDOC_LINE_START;
           return finish(lexer, TEMPLATE_LITERAL);
@@ -236,6 +239,7 @@ static bool scan_heredoc(Scanner *scanner, TSLexer *lexer) {
         pop(scanner);
         return finish(lexer, HEREDOC_END);
       }
+      if (failed) return pending && finish(lexer, TEMPLATE_LITERAL);  // the rest fails by itself, where it is
       line_start = false;
       pending |= passed;
     }
@@ -245,9 +249,11 @@ static bool scan_heredoc(Scanner *scanner, TSLexer *lexer) {
         line_start = pending = true;
         continue;
       case '\r':  // only as part of a line break
+        lexer->mark_end(lexer);
         advance(lexer);
-        if (lexer->lookahead != '\n') return false;
-        continue;
+        if (lexer->lookahead == '\n') continue;
+        *frame = IN_HEREDOC;
+        return pending && finish(lexer, TEMPLATE_LITERAL);
       case '$': case '%':
         if (scan_sigil(scanner, lexer, pending, &failed)) {
           *frame = IN_HEREDOC;
@@ -277,12 +283,38 @@ static bool scan_bare(Scanner *scanner, TSLexer *lexer) {
       case '\r':
         // A carriage return without line feed stops HashiCorp's scanner, and all the rest is taken as text.
         advance(lexer);
-        if (lexer->lookahead != '\n') {
-          while (!lexer->eof(lexer)) advance(lexer);
-        }
-        break;
+        if (lexer->lookahead == '\n') break;
+        scanner->frames[scanner->depth - 1] = IN_RAW_TEXT;
+        lexer->mark_end(lexer);
+        return finish(lexer, TEMPLATE_LITERAL);
       default:
         advance(lexer);
+    }
+    pending = true;
+  }
+  lexer->mark_end(lexer);
+  return pending && finish(lexer, TEMPLATE_LITERAL);
+}
+
+// Text in which `$${` and `%%{` are escapes still, but `${` begins nothing; sigils go in pairs here, so `$$${` is no escape.
+static bool scan_raw(TSLexer *lexer) {
+  bool pending = false;
+  while (!lexer->eof(lexer)) {
+    int32_t sigil = lexer->lookahead;
+    if (sigil == '$' || sigil == '%') {
+      lexer->mark_end(lexer);
+      advance(lexer);
+      if (lexer->lookahead == sigil) {
+        advance(lexer);
+        if (lexer->lookahead == '{') {
+          if (pending) return finish(lexer, TEMPLATE_LITERAL);
+          advance(lexer);
+          lexer->mark_end(lexer);
+          return finish(lexer, ESCAPE_SEQUENCE);
+        }
+      }
+    } else {
+      advance(lexer);
     }
     pending = true;
   }
@@ -529,6 +561,8 @@ bool tree_sitter_hcl_external_scanner_scan(void *payload, TSLexer *lexer, const 
       return scan_heredoc(scanner, lexer);
     case IN_BARE_TEMPLATE:
       return scan_bare(scanner, lexer);
+    case IN_RAW_TEXT:
+      return scan_raw(lexer);
     default:
       return scan_code(scanner, lexer, valid);
   }

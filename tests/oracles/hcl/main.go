@@ -16,7 +16,7 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
-	"time"
+	"syscall"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -27,6 +27,13 @@ var start = hcl.Pos{Line: 1, Column: 1, Byte: 0}
 
 // Characters that a line of a case file cannot hold.
 var decode = strings.NewReplacer("⏎", "\n", "␍", "\r", "␉", "\t", "⌫", "\uFEFF")
+
+// Processor time of this process, which a busy machine does not change.
+func cpu() float64 {
+	var usage syscall.Rusage
+	syscall.Getrusage(syscall.RUSAGE_SELF, &usage)
+	return float64(usage.Utime.Nano()+usage.Stime.Nano()) / 1e9
+}
 
 func failure(diags hcl.Diagnostics) string {
 	line, summary := 1<<30, ""
@@ -110,11 +117,11 @@ func main() {
 		}
 		best := 0.0
 		for round := 0; round < 5; round++ {
-			begin := time.Now()
+			begin := cpu()
 			for _, src := range files {
 				hclsyntax.ParseConfig(src, "x", start)
 			}
-			if speed := float64(total) / time.Since(begin).Seconds() / 1e6; speed > best {
+			if speed := float64(total) / (cpu() - begin) / 1e6; speed > best {
 				best = speed
 			}
 		}

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 #include <sstream>
 
 #include "hcl_testing.h"
@@ -90,6 +91,24 @@ TEST_CASE("hand-written files read as HashiCorp reads them") {
 }
 
 TEST_CASE("hand-written templates read as HashiCorp reads them") { check("templates", answer_template); }
+
+// Not recorded: tests/oracles/hcl/mutate.py makes them, `cases files` answers them.
+TEST_CASE("mutated files read as HashiCorp reads them") {
+  const char* given = std::getenv("HCL_MUTATED");
+  if (!given) return;
+  std::string paths = given;
+  auto cases = lines(paths.substr(0, paths.find(':')));
+  auto answers = lines(paths.substr(paths.find(':') + 1));
+  REQUIRE(cases.size() == answers.size());
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    auto parsed = parse_text(decoded(cases[i]));
+    std::string ours = parsed.accepted() ? "ok\t" + parsed.tree() : "error";
+    std::string theirs = answers[i].starts_with("ok") ? answers[i] : "error";
+    if (ours == theirs) continue;
+    INFO(cases[i]);
+    CHECK(ours == theirs);
+  }
+}
 
 TEST_CASE("the corpus reads as HashiCorp reads it, and is rejected at the same line") {
   const std::filesystem::path corpus = SRA_LINT_CORPUS_DIR;
