@@ -1,5 +1,5 @@
-// What is wrong with a template by itself, whatever it is deployed with: names that nothing has, conditions in a circle,
-// functions that do not exist or are written wrongly, resources without a type.
+// What is wrong with a template by itself, whatever it is deployed with: names that nothing has, conditions in a
+// circle, functions that do not exist or are written wrongly, resources without a type.
 #pragma once
 
 #include "frontends/cloudformation/template.h"

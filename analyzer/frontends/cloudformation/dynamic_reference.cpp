@@ -44,7 +44,9 @@ std::vector<Parts> cut(value::Store& store, const Parts& parts) {
   return segments;
 }
 
-bool is(const Value& v, std::string_view text) { return v.is_known_string() && v.text() == text; }
+bool is(const Value& v, std::string_view text) {
+  return v.is_known_string() && v.text() == text;
+}
 
 // An ARN's resource part: the segments from `first` on, joined by `:` again.
 Value rest_of(value::Store& store, const std::vector<Value>& segments, std::size_t first, std::size_t last) {
@@ -56,7 +58,9 @@ Value rest_of(value::Store& store, const std::vector<Value>& segments, std::size
   return store.concat(parts);
 }
 
-Value as_list(Value v, value::Store& store) { return v.is_removed() ? store.null() : v; }
+Value as_list(Value v, value::Store& store) {
+  return v.is_removed() ? store.null() : v;
+}
 
 Value secret(Evaluator& evaluator, const std::vector<Value>& segments) {
   value::Store& store = evaluator.store();
@@ -83,7 +87,8 @@ Value secret(Evaluator& evaluator, const std::vector<Value>& segments) {
   Value args[] = {name, key, as_list(account, store), as_list(region, store)};
   value::TermInfo info;
   info.type = value::Type::string;
-  std::string says = fmt::format("secret `{}`", name.is_known_string() ? std::string(name.text()) : value::to_string(store, name));
+  std::string says =
+      fmt::format("secret `{}`", name.is_known_string() ? std::string(name.text()) : value::to_string(store, name));
   if (key.is_known_string()) says += fmt::format(", key `{}`", key.text());
   info.says = says;
   Value made = store.unknown(value::Op::secret, wanted, args, info);
@@ -107,7 +112,8 @@ Value resolve_one(Evaluator& evaluator, const Parts& inside, source::Location wh
     made = secret(evaluator, rest);
   } else if (service == "ssm" || service == "ssm-secure") {
     if (is(rest[0], "arn") && rest.size() >= 6) {
-      made = ssm_parameter(evaluator, rest_of(store, rest, 0, 6), value::Type::string, rest.size() > 6 && rest[6].is_known_string() ? rest[6].text() : "");
+      made = ssm_parameter(evaluator, rest_of(store, rest, 0, 6), value::Type::string,
+                           rest.size() > 6 && rest[6].is_known_string() ? rest[6].text() : "");
     } else {
       std::string_view version = rest.size() > 1 && rest[1].is_known_string() ? rest[1].text() : std::string_view{};
       made = ssm_parameter(evaluator, rest[0], value::Type::string, version);
@@ -134,10 +140,12 @@ Value ssm_parameter(Evaluator& evaluator, Value name, value::Type type, std::str
   if (name.is_choice()) return store.lift(name, [&](Value n) { return ssm_parameter(evaluator, n, type, version); });
   if (store.is_invalid(name)) return name;
   Value account = evaluator.deployment().account, region = evaluator.deployment().region;
-  bool arn = name.is_string() && !name.pieces().empty() && name.pieces()[0].known() && name.pieces()[0].text.starts_with("arn:");
+  bool arn = name.is_string() && !name.pieces().empty() && name.pieces()[0].known() &&
+             name.pieces()[0].text.starts_with("arn:");
   if (arn) {
     Parts parts;
-    for (const Piece& piece : name.pieces()) parts.push_back((piece.known() ? store.string(piece.text) : store.unknown(piece.term)).at(piece.where));
+    for (const Piece& piece : name.pieces())
+      parts.push_back((piece.known() ? store.string(piece.text) : store.unknown(piece.term)).at(piece.where));
     std::vector<Parts> cuts = cut(store, parts);
     if (cuts.size() >= 6) {
       // arn:partition:ssm:region:account:parameter/name; a name with a further slash is a path, and begins with one.
@@ -162,8 +170,8 @@ Value ssm_parameter(Evaluator& evaluator, Value name, value::Type type, std::str
   value::TermInfo info;
   info.type = type;
   std::string says = name.is_known_string() ? fmt::format("SSM parameter `{}`", name.text())
-                     : name.is_unknown()    ? fmt::format("the SSM parameter that {} names", store.describe(name.term()))
-                                            : fmt::format("SSM parameter `{}`", value::to_string(store, name));
+                     : name.is_unknown() ? fmt::format("the SSM parameter that {} names", store.describe(name.term()))
+                                         : fmt::format("SSM parameter `{}`", value::to_string(store, name));
   info.says = says;
   info.never_empty = true;  // SSM stores no empty values
   info.declared = name.where;

@@ -20,12 +20,19 @@ constexpr std::size_t max_steps = 3'000'000;
 
 Evaluator::Evaluator(graph::Builder& builder, Units& units, const Template& tmpl, const graph::Deployment& deployment,
                      graph::InstanceId instance, Options options)
-    : builder_(builder), units_(units), template_(tmpl), deployment_(deployment), instance_(instance), options_(std::move(options)) {}
+    : builder_(builder),
+      units_(units),
+      template_(tmpl),
+      deployment_(deployment),
+      instance_(instance),
+      options_(std::move(options)) {}
 
-// --- Expressions ------------------------------------------------------------------------------------------------------
+// --- Expressions
+// ------------------------------------------------------------------------------------------------------
 
 Value Evaluator::too_much(source::Location where) {
-  builder_.report(diagnostics::Severity::error, "too-deep", "this template is too large or too deeply nested to be evaluated", where);
+  builder_.report(diagnostics::Severity::error, "too-deep",
+                  "this template is too large or too deeply nested to be evaluated", where);
   return store().unknown(value::Op::opaque, "what is nested too deeply to be evaluated", {}).at(where);
 }
 
@@ -41,18 +48,22 @@ Value Evaluator::evaluate(const Node& node) {
   return made;
 }
 
-Value Evaluator::argument(const Call& call) { return call.short_form ? evaluate_untagged(*call.argument) : evaluate(*call.argument); }
+Value Evaluator::argument(const Call& call) {
+  return call.short_form ? evaluate_untagged(*call.argument) : evaluate(*call.argument);
+}
 
 Value Evaluator::evaluate_untagged(const Node& node) {
   switch (node.kind) {
-    case syntax::NodeKind::scalar: return scalar(node);
+    case syntax::NodeKind::scalar:
+      return scalar(node);
     case syntax::NodeKind::sequence: {
       std::vector<value::Element> elements;
       elements.reserve(node.items.size());
       for (const Node* item : node.items) elements.push_back({evaluate(*item), Guard::always()});
       return store().list(elements).at(template_.place(node));
     }
-    case syntax::NodeKind::mapping: break;
+    case syntax::NodeKind::mapping:
+      break;
   }
   // `!Base64 {Fn::Sub: …}`: a function inside a tagged node.
   if (std::optional<Call> call = call_at(node, true)) return apply(*call);
@@ -64,10 +75,13 @@ Value Evaluator::apply(const Call& call) {
   if (!call.function) {
     if (call.name.starts_with("Rain::")) {
       builder_.unread(where, fmt::format("`{}` is for a packaging tool", call.name));
-      return store().unknown(value::Op::opaque, "what `rain` puts here",
-                             {store().integer(where.file.index), store().integer(where.range.begin)}).at(where);
+      return store()
+          .unknown(value::Op::opaque, "what `rain` puts here",
+                   {store().integer(where.file.index), store().integer(where.range.begin)})
+          .at(where);
     }
-    return store().invalid(fmt::format("there is no function `{}`", call.name), where);  // said when the template was read
+    return store().invalid(fmt::format("there is no function `{}`", call.name),
+                           where);  // said when the template was read
   }
   if (call.function->most > 0) {
     std::size_t count = call.argument->is_sequence() ? call.argument->items.size() : 0;
@@ -82,15 +96,18 @@ Value Evaluator::apply(const Call& call) {
 Value Evaluator::scalar(const Node& node) {
   source::Location where = template_.place(node);
   switch (node.type) {
-    case syntax::ScalarType::null: return store().null().at(where);
-    case syntax::ScalarType::boolean: return store().boolean(is_true(node)).at(where);
+    case syntax::ScalarType::null:
+      return store().null().at(where);
+    case syntax::ScalarType::boolean:
+      return store().boolean(is_true(node)).at(where);
     case syntax::ScalarType::integer:
     case syntax::ScalarType::real: {
       Value number = store().number(node.text);
       // `0x1F`, `.inf` and `1_000` are numbers to YAML only.
       return (number.is_null() ? store().string_view_of(node.text) : number).at(where);
     }
-    case syntax::ScalarType::text: break;
+    case syntax::ScalarType::text:
+      break;
   }
   if (!scope_.empty() && node.text.find("{") != std::string_view::npos) {
     Value replaced = with_loop_variables(node.text, where);
@@ -157,7 +174,8 @@ std::shared_ptr<const ScalarPlaces> Evaluator::places_of(const Node& scalar) con
   return std::make_shared<const ScalarPlaces>(scalar, template_.text());
 }
 
-TextPart Evaluator::part_of(const Node& scalar, const std::shared_ptr<const ScalarPlaces>& places, std::size_t begin, std::size_t end) const {
+TextPart Evaluator::part_of(const Node& scalar, const std::shared_ptr<const ScalarPlaces>& places, std::size_t begin,
+                            std::size_t end) const {
   TextPart part;
   part.text = scalar.text.substr(begin, end - begin);
   part.where = template_.place(places->range(begin, end));
@@ -170,7 +188,8 @@ TextPart Evaluator::part_of(const Node& scalar, const std::shared_ptr<const Scal
 Value Evaluator::text(std::span<const TextPart> parts, source::Location where) {
   std::vector<Value> values;
   values.reserve(parts.size());
-  for (const TextPart& part : parts) values.push_back(part.is_hole ? part.hole.at(part.where) : store().string(part.text).at(part.where));
+  for (const TextPart& part : parts)
+    values.push_back(part.is_hole ? part.hole.at(part.where) : store().string(part.text).at(part.where));
   Value made = resolve_references(concat_parts(store(), values).at(where));
   if (!may_be_json(parts) || !made.is_string()) return made;
   std::optional<Value> document = parse_json_text(store(), parts);
@@ -180,23 +199,28 @@ Value Evaluator::text(std::span<const TextPart> parts, source::Location where) {
 Value Evaluator::resolve_references(Value text) {
   if (text.is_choice()) {
     bool any = false;
-    for (const value::Alternative& a : text.alternatives()) any |= a.value.is_string() && has_dynamic_reference(a.value);
+    for (const value::Alternative& a : text.alternatives())
+      any |= a.value.is_string() && has_dynamic_reference(a.value);
     return any ? store().lift(text, [&](Value v) { return resolve_references(v); }) : text;
   }
   if (!text.is_string() || !has_dynamic_reference(text)) return text;
   return resolve_dynamic_references(*this, text);
 }
 
-// --- Messages ---------------------------------------------------------------------------------------------------------
+// --- Messages
+// ---------------------------------------------------------------------------------------------------------
 
-Value Evaluator::error(std::string_view code, std::string message, source::Location where, std::vector<diagnostics::Related> related) {
-  if (!options_.only_look) builder_.report(diagnostics::Severity::error, std::string(code), message, where, std::move(related));
+Value Evaluator::error(std::string_view code, std::string message, source::Location where,
+                       std::vector<diagnostics::Related> related) {
+  if (!options_.only_look)
+    builder_.report(diagnostics::Severity::error, std::string(code), message, where, std::move(related));
   return store().invalid(message, where);
 }
 
 Value Evaluator::malformed(const Call& call, std::string_view what) {
-  return store().invalid(what.empty() ? fmt::format("`{}` is written wrongly", call.name) : fmt::format("`{}` {}", call.name, what),
-                         template_.place(*call.node));
+  return store().invalid(
+      what.empty() ? fmt::format("`{}` is written wrongly", call.name) : fmt::format("`{}` {}", call.name, what),
+      template_.place(*call.node));
 }
 
 void Evaluator::step(source::Location where, std::string text, Value value) {
@@ -208,7 +232,8 @@ void Evaluator::note_macro(source::Location where, std::string_view name) {
   if (!options_.only_look) builder_.unread(where, fmt::format("macro `{}`", name));
 }
 
-// --- Declarations -----------------------------------------------------------------------------------------------------
+// --- Declarations
+// -----------------------------------------------------------------------------------------------------
 
 const std::vector<Declared>& Evaluator::resources() {
   if (!resources_) {
@@ -236,9 +261,11 @@ Value Evaluator::properties(const Declared& resource) {
   auto found = properties_.find(resource.name);
   if (found != properties_.end()) return found->second;
   const Node* node = resource.body->is_mapping() ? resource.body->find("Properties") : nullptr;
-  if (!node || (node->is_null() && node->tag.empty())) return properties_[resource.name] = store().object({}).at(template_.place(resource.range));
+  if (!node || (node->is_null() && node->tag.empty()))
+    return properties_[resource.name] = store().object({}).at(template_.place(resource.range));
   if (running_[resource.name])
-    return error("circular-reference", fmt::format("`{}` depends on itself", resource.name), template_.place(resource.name_range));
+    return error("circular-reference", fmt::format("`{}` depends on itself", resource.name),
+                 template_.place(resource.name_range));
   running_[resource.name] = true;
   std::string before = std::exchange(current_, resource.name);
   {

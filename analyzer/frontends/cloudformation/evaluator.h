@@ -1,7 +1,8 @@
 // Evaluates the expressions of one template in one binding: intrinsic functions, parameters, conditions, references.
 //
-// Takes a template, the deployment whose inputs, account and Region it has, and gives values. Conditions, parameters and
-// nested stacks are evaluated when first asked for, and remembered. Short-lived: one for each evaluation of an instance.
+// Takes a template, the deployment whose inputs, account and Region it has, and gives values. Conditions, parameters
+// and nested stacks are evaluated when first asked for, and remembered. Short-lived: one for each evaluation of an
+// instance.
 #pragma once
 
 #include <map>
@@ -29,7 +30,7 @@ using Scope = std::vector<std::pair<std::string_view, value::Value>>;
 struct Declared {
   std::string name;
   source::Range name_range;
-  source::Range range;   // from the name to the end of the value
+  source::Range range;  // from the name to the end of the value
   const syntax::Node* body = nullptr;
   Scope scope;
   value::Guard guard = value::Guard::always();  // of a loop whose list is not known
@@ -59,7 +60,8 @@ class Evaluator {
   graph::InstanceId instance() const { return instance_; }
   graph::Recorder* recorder() { return options_.recorder; }
 
-  // --- Expressions ----------------------------------------------------------------------------------------------------
+  // --- Expressions
+  // ----------------------------------------------------------------------------------------------------
   value::Value evaluate(const syntax::Node& node);
   // The value of a function's argument, however the function is written.
   value::Value argument(const Call& call);
@@ -70,16 +72,19 @@ class Evaluator {
   // A text with the dynamic references in it resolved and its JSON read. `parts` as an interpolation joins them.
   value::Value text(std::span<const TextPart> parts, source::Location where);
   std::shared_ptr<const ScalarPlaces> places_of(const syntax::Node& scalar) const;
-  TextPart part_of(const syntax::Node& scalar, const std::shared_ptr<const ScalarPlaces>& places, std::size_t begin, std::size_t end) const;
+  TextPart part_of(const syntax::Node& scalar, const std::shared_ptr<const ScalarPlaces>& places, std::size_t begin,
+                   std::size_t end) const;
 
-  // --- Conditions -----------------------------------------------------------------------------------------------------
-  // What a node of a condition says.
+  // --- Conditions
+  // ----------------------------------------------------------------------------------------------------- What a node
+  // of a condition says.
   value::Guard condition(const syntax::Node& node);
   value::Guard named_condition(std::string_view name, source::Location where);
-  // Names of the parameters that the condition speaks of, through other conditions too.
-  std::vector<std::string_view> parameters_of_condition(std::string_view name) const;
+  // Parameters and pseudo parameters that the condition speaks of, through other conditions too.
+  std::vector<std::string_view> names_of_condition(std::string_view name) const;
 
-  // --- Names ----------------------------------------------------------------------------------------------------------
+  // --- Names
+  // ----------------------------------------------------------------------------------------------------------
   value::Value reference(std::string_view name, source::Location where);
   value::Value attribute(std::string_view logical_id, std::string_view attribute, source::Location where);
   value::Value pseudo_parameter(std::string_view name, source::Location where);
@@ -89,7 +94,8 @@ class Evaluator {
   // `${Identifier}` and `&{Identifier}` of loops replaced in a key or a plain text.
   value::Value with_loop_variables(std::string_view text, source::Location where);
 
-  // --- Declarations ---------------------------------------------------------------------------------------------------
+  // --- Declarations
+  // ---------------------------------------------------------------------------------------------------
   const std::vector<Declared>& resources();
   const Declared* find_resource(std::string_view logical_id);
   std::vector<Declared> declared(const syntax::Node& section, const Scope& scope);
@@ -100,14 +106,18 @@ class Evaluator {
   // Seen while properties are evaluated: a macro of which we do not know what it does.
   void note_macro(source::Location where, std::string_view name);
 
-  // --- Where we are ---------------------------------------------------------------------------------------------------
-  // Sets for a while under which guard, and with which loop variables, expressions are evaluated.
+  // --- Where we are
+  // --------------------------------------------------------------------------------------------------- Sets for a
+  // while under which guard, and with which loop variables, expressions are evaluated.
   class Within {
    public:
-    Within(Evaluator& evaluator, value::Guard guard) : evaluator_(evaluator), guard_(evaluator.under_), scope_(evaluator.scope_) {
+    Within(Evaluator& evaluator, value::Guard guard)
+        : evaluator_(evaluator), guard_(evaluator.under_), scope_(evaluator.scope_) {
       evaluator.under_ = guard;
     }
-    Within(Evaluator& evaluator, value::Guard guard, const Scope& scope) : Within(evaluator, guard) { evaluator.scope_ = scope; }
+    Within(Evaluator& evaluator, value::Guard guard, const Scope& scope) : Within(evaluator, guard) {
+      evaluator.scope_ = scope;
+    }
     ~Within() {
       evaluator_.under_ = guard_;
       evaluator_.scope_ = std::move(scope_);
@@ -121,8 +131,9 @@ class Evaluator {
   };
   value::Guard under() const { return under_; }
 
-  // --- Nested stacks --------------------------------------------------------------------------------------------------
-  // The instances that the stack's template has here, each with the guard under which the stack is of that template.
+  // --- Nested stacks
+  // -------------------------------------------------------------------------------------------------- The instances
+  // that the stack's template has here, each with the guard under which the stack is of that template.
   struct Nested {
     std::vector<std::pair<value::Guard, graph::InstanceId>> instances;
     bool running = false;
@@ -133,7 +144,8 @@ class Evaluator {
   // Did the template's own rules or the parameters' constraints refuse what was passed?
   void check_inputs();
 
-  // --- Messages -------------------------------------------------------------------------------------------------------
+  // --- Messages
+  // -------------------------------------------------------------------------------------------------------
   value::Value error(std::string_view code, std::string message, source::Location where,
                      std::vector<diagnostics::Related> related = {});
   value::Value malformed(const Call& call, std::string_view what);
@@ -152,7 +164,8 @@ class Evaluator {
   value::Value mapping(const syntax::Node& node);
   value::Value resolve_references(value::Value text);
   value::Value output_of(const Declared& resource, std::string_view output, source::Location where);
-  void run_loop(const syntax::Entry& loop, const Scope& scope, value::Guard guard, int depth, std::vector<Declared>& made);
+  void run_loop(const syntax::Entry& loop, const Scope& scope, value::Guard guard, int depth,
+                std::vector<Declared>& made);
   value::Value too_much(source::Location where);
   void refuse_by_rule(const syntax::Entry& rule, const syntax::Node& assertion, const syntax::Node& assert);
 

@@ -17,8 +17,8 @@ using value::Guard;
 using value::Value;
 
 // What a resource says beside its properties.
-constexpr std::string_view meta_keys[] = {"Condition",      "DeletionPolicy", "DependsOn",    "Metadata",
-                                          "UpdatePolicy",   "CreationPolicy", "UpdateReplacePolicy"};
+constexpr std::string_view meta_keys[] = {"Condition",    "DeletionPolicy", "DependsOn",          "Metadata",
+                                          "UpdatePolicy", "CreationPolicy", "UpdateReplacePolicy"};
 
 Value meta_of(Evaluator& evaluator, const Node& body) {
   std::vector<value::Entry> entries;
@@ -50,7 +50,8 @@ void add_resource(Evaluator& evaluator, graph::Graph& graph, const Declared& dec
   } else {
     resource.meta = evaluator.store().object({});
   }
-  resource.opaque = evaluator.was_changed_by_macro(declared.name) || !evaluator.tmpl().unknown_macros().empty() || resource.type.empty() || resource.type.ends_with("::MODULE") ||
+  resource.opaque = evaluator.was_changed_by_macro(declared.name) || !evaluator.tmpl().unknown_macros().empty() ||
+                    resource.type.empty() || resource.type.ends_with("::MODULE") ||
                     (declared.body->is_mapping() && declared.body->find("Fn::Transform"));
   graph.add_resource(resource.key, std::move(resource));
 }
@@ -64,7 +65,8 @@ void add_output(Evaluator& evaluator, graph::Graph& graph, const Declared& decla
   Evaluator::Within within(evaluator, output.guard, declared.scope);
   if (const Node* value = declared.body->find("Value")) output.value = evaluator.evaluate(*value);
   if (const Node* exported = declared.body->find("Export"); exported && exported->is_mapping())
-    if (const Node* name = exported->find("Name")) output.export_name = evaluator.store().to_text(evaluator.evaluate(*name));
+    if (const Node* name = exported->find("Name"))
+      output.export_name = evaluator.store().to_text(evaluator.evaluate(*name));
   graph.instance(evaluator.instance()).outputs.push_back(std::move(output));
 }
 
@@ -79,7 +81,8 @@ void collect_urls(Evaluator& evaluator, const Node& url, std::vector<Value>& url
 
 }  // namespace
 
-graph::UnitId CloudFormationFrontend::add_template(graph::Builder& builder, const source::SourceFile& file, const syntax::DataTree& tree) {
+graph::UnitId CloudFormationFrontend::add_template(graph::Builder& builder, const source::SourceFile& file,
+                                                   const syntax::DataTree& tree) {
   const Template& tmpl = units_.add(builder, file, tree);
   check_template(builder, tmpl);
   return tmpl.unit();
@@ -94,13 +97,16 @@ graph::Deployment CloudFormationFrontend::root_deployment(graph::Builder& builde
   std::string giver = fmt::format("whoever deploys `{}`", path);
   std::string account_says = fmt::format("the account that `{}` is deployed in", path);
   std::string region_says = fmt::format("the Region that `{}` is deployed in", path);
-  d.account = store.unknown(value::Op::account, path, {}, {.type = value::Type::string, .never_empty = true, .says = account_says, .giver = giver});
-  d.region = store.unknown(value::Op::region, path, {}, {.type = value::Type::string, .never_empty = true, .says = region_says, .giver = giver});
+  d.account = store.unknown(value::Op::account, path, {},
+                            {.type = value::Type::string, .never_empty = true, .says = account_says, .giver = giver});
+  d.region = store.unknown(value::Op::region, path, {},
+                           {.type = value::Type::string, .never_empty = true, .says = region_says, .giver = giver});
   d.root = path;
   return d;
 }
 
-void CloudFormationFrontend::evaluate(graph::Builder& builder, graph::InstanceId instance, graph::DeploymentId deployment) {
+void CloudFormationFrontend::evaluate(graph::Builder& builder, graph::InstanceId instance,
+                                      graph::DeploymentId deployment) {
   graph::Graph& graph = builder.graph();
   const Template* tmpl = units_.find(graph.instance(instance).unit);
   if (!tmpl) return;
@@ -121,7 +127,8 @@ void CloudFormationFrontend::evaluate(graph::Builder& builder, graph::InstanceId
   for (const Declared& output : evaluator.declared(*tmpl->outputs(), {})) add_output(evaluator, graph, output);
 }
 
-source::Location CloudFormationFrontend::property_place(graph::Builder& builder, graph::ResourceKey key, std::string_view path) {
+source::Location CloudFormationFrontend::property_place(graph::Builder& builder, graph::ResourceKey key,
+                                                        std::string_view path) {
   const graph::Resource* resource = builder.graph().find(key);
   return resource ? place_of_path(resource->properties, path, resource->name_where) : source::Location{};
 }

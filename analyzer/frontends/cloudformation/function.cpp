@@ -33,6 +33,8 @@ std::optional<Call> call_at(const syntax::Node& node, bool ignore_tag) {
   return call;
 }
 
-std::string_view short_name(std::string_view name) { return name.starts_with("Fn::") ? name.substr(4) : name; }
+std::string_view short_name(std::string_view name) {
+  return name.starts_with("Fn::") ? name.substr(4) : name;
+}
 
 }  // namespace analyzer::frontends::cloudformation

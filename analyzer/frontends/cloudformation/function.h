@@ -31,9 +31,9 @@ struct Call {
   const Intrinsic* function = nullptr;  // null: a name that we do not know
   std::string_view name;                // long form, or as written where it is unknown
   const syntax::Node* argument = nullptr;
-  bool short_form = false;              // the argument carries the function's own tag
-  const syntax::Node* node = nullptr;   // the whole call
-  source::Range name_range;             // `!Sub` or `Fn::Sub`
+  bool short_form = false;             // the argument carries the function's own tag
+  const syntax::Node* node = nullptr;  // the whole call
+  source::Range name_range;            // `!Sub` or `Fn::Sub`
 
   // The arguments of a function that takes a list; the argument itself where it is no list.
   std::vector<const syntax::Node*> arguments() const;

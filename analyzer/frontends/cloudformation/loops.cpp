@@ -70,10 +70,12 @@ std::vector<Declared> Evaluator::declared(const Node& section, const Scope& scop
   return made;
 }
 
-void Evaluator::run_loop(const syntax::Entry& loop, const Scope& scope, Guard guard, int depth, std::vector<Declared>& made) {
+void Evaluator::run_loop(const syntax::Entry& loop, const Scope& scope, Guard guard, int depth,
+                         std::vector<Declared>& made) {
   const Node* body = loop.value;
   source::Location where = template_.place(loop.key_range);
-  if (depth > max_loop_depth || !body->is_sequence() || body->items.size() != 3 || !body->items[0]->is_scalar() || !body->items[2]->is_mapping()) {
+  if (depth > max_loop_depth || !body->is_sequence() || body->items.size() != 3 || !body->items[0]->is_scalar() ||
+      !body->items[2]->is_mapping()) {
     if (!options_.only_look)
       builder_.report(diagnostics::Severity::error, "malformed-function",
                       "`Fn::ForEach` takes an identifier, a list and a mapping with the entry to repeat", where);
@@ -91,7 +93,8 @@ void Evaluator::run_loop(const syntax::Entry& loop, const Scope& scope, Guard gu
   if (known)
     for (const value::Element& e : collection.elements()) {
       if (e.value.is_list())
-        for (const value::Element& inner : e.value.elements()) elements.push_back({inner.value, store().both(e.guard, inner.guard)});
+        for (const value::Element& inner : e.value.elements())
+          elements.push_back({inner.value, store().both(e.guard, inner.guard)});
       else
         elements.push_back(e);
       known &= e.value.is_list() || e.value.is_known_scalar();
@@ -100,7 +103,9 @@ void Evaluator::run_loop(const syntax::Entry& loop, const Scope& scope, Guard gu
     Value each = store().unknown(value::Op::call, "Fn::ForEach", {collection, store().string(identifier)},
                                  {.type = value::Type::string, .says = "each element of a list", .declared = where});
     elements.assign(1, {each.at(where), Guard::always()});
-    Guard some = store().truth(store().unknown(value::Op::call, "is not empty", {collection}, {.type = value::Type::boolean, .input = true, .says = "the list of `Fn::ForEach` is not empty"}));
+    Guard some = store().truth(store().unknown(
+        value::Op::call, "is not empty", {collection},
+        {.type = value::Type::boolean, .input = true, .says = "the list of `Fn::ForEach` is not empty"}));
     guard = store().both(guard, some);
   }
   for (const value::Element& element : elements) {

@@ -74,7 +74,8 @@ void visit_call(const Call& call, const VisitName& visit) {
   if (name == "Fn::Sub") return visit_sub(call, visit);
   if (call.function->most > 0 && !(argument.is_mapping() && call_at(argument, call.short_form))) {
     std::size_t count = argument.is_sequence() ? argument.items.size() : 0;
-    if (count < call.function->least || count > call.function->most) visit(NameUse::malformed_function, name, *call.node, 0, 0);
+    if (count < call.function->least || count > call.function->most)
+      visit(NameUse::malformed_function, name, *call.node, 0, 0);
   }
   if (argument.is_scalar()) {
     if (name == "Ref") visit(NameUse::reference, argument.text, argument, 0, argument.text.size());
@@ -114,7 +115,8 @@ void visit_call(const Call& call, const VisitName& visit) {
 }  // namespace
 
 void visit_condition_names(const Node& node, const VisitName& visit) {
-  if (node.is_mapping() && node.tag.empty() && node.entries.size() == 1 && node.entries[0].key == "Condition" && node.entries[0].value->is_scalar()) {
+  if (node.is_mapping() && node.tag.empty() && node.entries.size() == 1 && node.entries[0].key == "Condition" &&
+      node.entries[0].value->is_scalar()) {
     const Node& named = *node.entries[0].value;
     visit(NameUse::condition, named.text, named, 0, named.text.size());
     return;
@@ -125,7 +127,8 @@ void visit_condition_names(const Node& node, const VisitName& visit) {
 void visit_names(const Node& node, const VisitName& visit) {
   if (std::optional<Call> call = call_at(node)) {
     if (call->short_form)
-      if (std::optional<Call> inner = call_at(node, true); inner && call->name != "Fn::Sub") return visit_call(*inner, visit);
+      if (std::optional<Call> inner = call_at(node, true); inner && call->name != "Fn::Sub")
+        return visit_call(*inner, visit);
     return visit_call(*call, visit);
   }
   for (const Node* item : node.items) visit_names(*item, visit);

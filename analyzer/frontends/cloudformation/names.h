@@ -20,7 +20,8 @@ enum class NameUse : unsigned char {
 };
 
 // `name` is `scalar.text.substr(begin, end - begin)`, except where a list of GetAtt gives it in parts.
-using VisitName = std::function<void(NameUse use, std::string_view name, const syntax::Node& scalar, std::size_t begin, std::size_t end)>;
+using VisitName = std::function<void(NameUse use, std::string_view name, const syntax::Node& scalar, std::size_t begin,
+                                     std::size_t end)>;
 
 void visit_names(const syntax::Node& node, const VisitName& visit);
 // The same for a node that is a condition: only there is `{Condition: name}` a function.
@@ -28,9 +29,9 @@ void visit_condition_names(const syntax::Node& node, const VisitName& visit);
 
 // A part of the text of `Fn::Sub`.
 struct SubPart {
-  std::size_t begin, end;     // of the literal text, or of `${name}`
-  std::string_view name;      // without blanks around; empty for text
-  std::string_view text;      // literal: as it comes out, `${!x}` as `${x}`
+  std::size_t begin, end;  // of the literal text, or of `${name}`
+  std::string_view name;   // without blanks around; empty for text
+  std::string_view text;   // literal: as it comes out, `${!x}` as `${x}`
 };
 std::vector<SubPart> split_sub(std::string_view text);
 

@@ -18,7 +18,9 @@ std::optional<double> number_of(std::string_view text) {
   return value;
 }
 
-std::string_view scalar_text(const Node* node) { return node && node->is_scalar() ? node->text : std::string_view{}; }
+std::string_view scalar_text(const Node* node) {
+  return node && node->is_scalar() ? node->text : std::string_view{};
+}
 
 // YAML's `yes` is the boolean true, and CloudFormation passes it on as the text `true`.
 std::string_view plain_text(const Node& node) {
@@ -92,15 +94,19 @@ std::optional<std::string> Parameter::refuses(std::string_view text) const {
   if (numbers) {
     std::optional<double> n = number_of(text);
     if (!n) return fmt::format("`{}` is no number, which parameter `{}` asks for", text, name_);
-    if (min_value_ && *n < *min_value_) return fmt::format("`{}` is below the least value of parameter `{}`", text, name_);
-    if (max_value_ && *n > *max_value_) return fmt::format("`{}` is above the greatest value of parameter `{}`", text, name_);
+    if (min_value_ && *n < *min_value_)
+      return fmt::format("`{}` is below the least value of parameter `{}`", text, name_);
+    if (max_value_ && *n > *max_value_)
+      return fmt::format("`{}` is above the greatest value of parameter `{}`", text, name_);
     return std::nullopt;
   }
   if (!pattern_.empty() && !patterns_->matches(pattern_, text))
     return fmt::format("`{}` does not match the allowed pattern of parameter `{}`", text, name_);
   auto length = static_cast<long long>(code_points(text));
-  if (min_length_ && length < *min_length_) return fmt::format("`{}` is shorter than parameter `{}` allows", text, name_);
-  if (max_length_ && length > *max_length_) return fmt::format("`{}` is longer than parameter `{}` allows", text, name_);
+  if (min_length_ && length < *min_length_)
+    return fmt::format("`{}` is shorter than parameter `{}` allows", text, name_);
+  if (max_length_ && length > *max_length_)
+    return fmt::format("`{}` is longer than parameter `{}` allows", text, name_);
   return std::nullopt;
 }
 
@@ -114,7 +120,8 @@ bool Parameter::lists(std::string_view whole_text) const {
 Parameter::Facts Parameter::facts(value::Store& store) const {
   Facts facts;
   if (has_allowed_)
-    for (std::string_view a : allowed_) facts.allowed.push_back(type_.number && !type_.ssm_value ? store.number(a) : store.string(a));
+    for (std::string_view a : allowed_)
+      facts.allowed.push_back(type_.number && !type_.ssm_value ? store.number(a) : store.string(a));
   facts.pattern = pattern_;
   facts.never_empty = (min_length_ && *min_length_ > 0) || type_.number || type_.existing || type_.ssm_value ||
                       (!pattern_.empty() && !patterns_->matches(pattern_, ""));

@@ -21,11 +21,11 @@ class Parameter {
   const ParameterType& type() const { return type_; }
   const syntax::Node* default_value() const { return default_; }
   bool no_echo() const { return no_echo_; }
-  source::Location where() const { return where_; }         // its name
+  source::Location where() const { return where_; }  // its name
   source::Location constraint_where() const { return constraint_where_.file.valid() ? constraint_where_ : where_; }
 
-  // Why this text (or one element of a list) is refused, in words; nothing where it is allowed. Of a list, the whole text
-  // may be an allowed value too: `lists(text)`.
+  // Why this text (or one element of a list) is refused, in words; nothing where it is allowed. Of a list, the whole
+  // text may be an allowed value too: `lists(text)`.
   std::optional<std::string> refuses(std::string_view text) const;
   bool lists(std::string_view whole_text) const;
 

@@ -6,7 +6,9 @@ namespace {
 
 // `X` of `prefix<X>`; empty where it is something else.
 std::string_view inside(std::string_view text, std::string_view prefix) {
-  if (!text.starts_with(prefix) || !text.ends_with('>') || text.size() < prefix.size() + 2 || text[prefix.size()] != '<') return {};
+  if (!text.starts_with(prefix) || !text.ends_with('>') || text.size() < prefix.size() + 2 ||
+      text[prefix.size()] != '<')
+    return {};
   return text.substr(prefix.size() + 1, text.size() - prefix.size() - 2);
 }
 

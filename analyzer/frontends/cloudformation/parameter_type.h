@@ -6,11 +6,11 @@
 namespace analyzer::frontends::cloudformation {
 
 struct ParameterType {
-  bool number = false;      // or a list of numbers
+  bool number = false;  // or a list of numbers
   bool list = false;
-  bool ssm_value = false;   // what is passed is the name of an SSM parameter, and the value is that one's
-  bool existing = false;    // the ID of something that exists, so never empty
-  bool known = true;        // a type that CloudFormation has
+  bool ssm_value = false;  // what is passed is the name of an SSM parameter, and the value is that one's
+  bool existing = false;   // the ID of something that exists, so never empty
+  bool known = true;       // a type that CloudFormation has
 };
 
 ParameterType parse_parameter_type(std::string_view text);

@@ -41,13 +41,15 @@ class ParameterBinding {
       if (input.name != parameter_.name()) continue;
       // What a scanned template passes is a fact; a manifest or parameter file is one more place where people decide.
       if (given != assumptions.given.end() && !input.from.valid()) break;
-      evaluator_.step(input.value.where, fmt::format("parameter `{}` is given{}", parameter_.name(), giver()), input.value);
+      evaluator_.step(input.value.where, fmt::format("parameter `{}` is given{}", parameter_.name(), giver()),
+                      input.value);
       if (input.guard.is_always()) return input.value;
       return store_.choice(input.guard, input.value, fallback());
     }
     if (given != assumptions.given.end()) {
       Value v = store_.string(given->second).at(parameter_.where());
-      evaluator_.step(parameter_.where(), fmt::format("parameter `{}` is given on the command line", parameter_.name()), v);
+      evaluator_.step(parameter_.where(), fmt::format("parameter `{}` is given on the command line", parameter_.name()),
+                      v);
       return v;
     }
     return fallback();
@@ -119,27 +121,32 @@ class ParameterBinding {
     if (d.assumed || (defaulted_ && !refusal_.empty())) return open();
     source::Location where = v.where.file.valid() ? v.where : parameter_.where();
     if (!refusal_.empty()) return store_.invalid(why, where);  // said once for the rule
-    return evaluator_.error("parameter-not-allowed", why, where, {{parameter_.constraint_where(), "what the parameter allows"}});
+    return evaluator_.error("parameter-not-allowed", why, where,
+                            {{parameter_.constraint_where(), "what the parameter allows"}});
   }
 
   Value open() {
     Parameter::Facts facts = parameter_.facts(store_);
     bool list = parameter_.type().list && !parameter_.type().ssm_value;
     value::TermInfo info;
-    info.type = list ? Type::list : parameter_.type().number && !parameter_.type().ssm_value ? Type::number : Type::string;
+    info.type = list                                                       ? Type::list
+                : parameter_.type().number && !parameter_.type().ssm_value ? Type::number
+                                                                           : Type::string;
     if (!list) {  // the facts of a list are its elements'
       info.allowed = facts.allowed;
       info.pattern = facts.pattern;
       info.never_empty = facts.never_empty;
     }
     info.input = true;
-    std::string says = parameter_.type().ssm_value ? fmt::format("the SSM parameter name in `{}`", parameter_.name()) : fmt::format("parameter `{}`", parameter_.name());
+    std::string says = parameter_.type().ssm_value ? fmt::format("the SSM parameter name in `{}`", parameter_.name())
+                                                   : fmt::format("parameter `{}`", parameter_.name());
     std::string giver = fmt::format("whoever deploys `{}`", evaluator_.tmpl().path());
     info.says = says;
     info.giver = giver;
     info.declared = parameter_.where();
     graph::InstanceId instance = evaluator_.instance();
-    std::int64_t owner = instance.valid() ? static_cast<std::int64_t>(instance.index) : -1 - static_cast<std::int64_t>(evaluator_.tmpl().unit().index);
+    std::int64_t owner = instance.valid() ? static_cast<std::int64_t>(instance.index)
+                                          : -1 - static_cast<std::int64_t>(evaluator_.tmpl().unit().index);
     Value term = store_.unknown(Op::parameter, parameter_.name(), {store_.integer(owner)}, info).at(parameter_.where());
     evaluator_.step(parameter_.where(), fmt::format("parameter `{}`, which nobody gives", parameter_.name()), term);
     if (!parameter_.type().ssm_value) return term;
@@ -172,8 +179,9 @@ Value Evaluator::parameter(std::string_view name) {
 
 void Evaluator::refuse_by_rule(const syntax::Entry& rule, const syntax::Node& assertion, const syntax::Node& assert) {
   const syntax::Node* description = assertion.find("AssertDescription");
-  std::string why = fmt::format("rule `{}` of `{}` refuses what is passed{}", rule.key, template_.path(),
-                                description && description->is_scalar() ? fmt::format(": {}", description->text) : std::string());
+  std::string why =
+      fmt::format("rule `{}` of `{}` refuses what is passed{}", rule.key, template_.path(),
+                  description && description->is_scalar() ? fmt::format(": {}", description->text) : std::string());
   source::Location passed;
   visit_condition_names(assert, [&](NameUse use, std::string_view name, const syntax::Node&, std::size_t, std::size_t) {
     if (use != NameUse::reference || !has_parameter(name)) return;
@@ -193,7 +201,8 @@ void Evaluator::check_inputs() {
   for (const graph::Input& input : deployment_.inputs) {
     if (has_parameter(input.name) || !input.guard.is_always() || deployment_.by == graph::Deployer::root) continue;
     if (!template_.unknown_macros().empty() || deployment_.assumed) continue;
-    error("unknown-parameter", fmt::format("template `{}` has no parameter `{}`", template_.path(), input.name), input.value.where);
+    error("unknown-parameter", fmt::format("template `{}` has no parameter `{}`", template_.path(), input.name),
+          input.value.where);
   }
   if (!template_.rules()) return;
   for (const syntax::Entry& rule : template_.rules()->entries) {

@@ -20,7 +20,8 @@ bool Patterns::matches(std::string_view pattern, std::string_view text) {
     options.set_never_capture(true);
     slot->second = std::make_unique<re2::RE2>(re2::StringPiece(pattern.data(), pattern.size()), options);
   }
-  if (slot->second->ok()) answer->second = re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()), *slot->second);
+  if (slot->second->ok())
+    answer->second = re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()), *slot->second);
   return answer->second;
 }
 

@@ -28,7 +28,8 @@ ScalarPlaces::ScalarPlaces(const syntax::Node& scalar, std::string_view text) : 
 }
 
 const ScalarPlaces::Run* ScalarPlaces::run_of(std::size_t at) const {
-  auto after = std::upper_bound(runs_.begin(), runs_.end(), at, [](std::size_t a, const Run& run) { return a < run.at; });
+  auto after =
+      std::upper_bound(runs_.begin(), runs_.end(), at, [](std::size_t a, const Run& run) { return a < run.at; });
   if (after == runs_.begin()) return nullptr;
   const Run& run = *(after - 1);
   return at < run.at + run.size ? &run : nullptr;

@@ -21,7 +21,7 @@ class ScalarPlaces {
 
  private:
   struct Run {
-    std::size_t at;       // in the value
+    std::size_t at;  // in the value
     std::size_t size;
     source::Range range;  // in the text
     bool verbatim;

@@ -21,14 +21,16 @@ struct Target {
 class Group {
  public:
   // `label` tells this group from all others: "each account of OU x" equals itself only inside one deployment.
-  Group(Evaluator& evaluator, Value properties, std::string label) : evaluator_(evaluator), store_(evaluator.store()), label_(std::move(label)) {
+  Group(Evaluator& evaluator, Value properties, std::string label)
+      : evaluator_(evaluator), store_(evaluator.store()), label_(std::move(label)) {
     Value model = properties.get("PermissionModel");
     service_managed_ = model.is_known_string() && model.text() == "SERVICE_MANAGED";
   }
 
   std::vector<Target> targets(Value targets, source::Location group_where) {
     if (!targets.is_object()) return {open_target("each account that the stack set is given", group_where)};
-    Value accounts = targets.get("Accounts"), units = targets.get("OrganizationalUnitIds"), filter = targets.get("AccountFilterType");
+    Value accounts = targets.get("Accounts"), units = targets.get("OrganizationalUnitIds"),
+          filter = targets.get("AccountFilterType");
     std::string_view how = filter.is_known_string() ? filter.text() : std::string_view{};
     std::vector<Target> made;
     bool by_unit = !units.is_removed() && !is_empty(units);
@@ -53,12 +55,16 @@ class Group {
       std::vector<Value> distinct = without_repeats(*known);
       if (distinct.size() == 1) return distinct[0];
       if (distinct.size() > 1) {
-        Value index = store_.unknown(Op::index, label_ + " region", distinct, {.type = value::Type::string, .never_empty = true, .says = "each of several Regions"});
+        Value index =
+            store_.unknown(Op::index, label_ + " region", distinct,
+                           {.type = value::Type::string, .never_empty = true, .says = "each of several Regions"});
         store_.make_index(index.term(), distinct);
         return index.at(regions.where);
       }
     }
-    Value index = store_.unknown(Op::index, label_ + " region", {regions}, {.type = value::Type::string, .never_empty = true, .says = "each of the stack set's Regions"});
+    Value index =
+        store_.unknown(Op::index, label_ + " region", {regions},
+                       {.type = value::Type::string, .never_empty = true, .says = "each of the stack set's Regions"});
     store_.make_index(index.term(), {});
     store_.mark_region(index);
     return index.at(regions.where);
@@ -80,7 +86,8 @@ class Group {
   Value index_of(std::string_view says, std::vector<Value> members, source::Location where) {
     // Members of an open index are none; what it depends on is in its name alone, which no other deployment has.
     std::string name = fmt::format("{} account{}", label_, count_++ == 0 ? std::string() : fmt::format(" {}", count_));
-    Value index = store_.unknown(Op::index, name, members, {.type = value::Type::string, .never_empty = true, .says = says, .declared = where});
+    Value index = store_.unknown(Op::index, name, members,
+                                 {.type = value::Type::string, .never_empty = true, .says = says, .declared = where});
     store_.make_index(index.term(), members);
     store_.mark_account(index);
     return index.at(where);
@@ -95,7 +102,8 @@ class Group {
     if (accounts.is_choice()) {
       for (const value::Alternative& a : accounts.alternatives()) {
         std::vector<Target> some;
-        if (!a.value.is_removed()) add_accounts(a.value.where.file.valid() ? a.value : a.value.at(accounts.where), some);
+        if (!a.value.is_removed())
+          add_accounts(a.value.where.file.valid() ? a.value : a.value.at(accounts.where), some);
         for (Target& t : some) {
           t.guard = store_.both(t.guard, a.guard);
           made.push_back(std::move(t));
@@ -104,29 +112,40 @@ class Group {
       return;
     }
     if (!accounts.is_list() || accounts.open()) {
-      if (accounts.is_unknown() && store_.term(accounts.term()).info.type != value::Type::list && store_.term(accounts.term()).op != Op::call) {
+      if (accounts.is_unknown() && store_.term(accounts.term()).info.type != value::Type::list &&
+          store_.term(accounts.term()).op != Op::call) {
         made.push_back({accounts, {}, Guard::always(), {"stack set target", accounts.where}});
         return;
       }
-      std::string says = accounts.is_unknown() ? fmt::format("each account of {}", store_.describe(accounts.term())) : "each account of a list";
+      std::string says = accounts.is_unknown() ? fmt::format("each account of {}", store_.describe(accounts.term()))
+                                               : "each account of a list";
       made.push_back({index_of(says, {}, accounts.where), {}, Guard::always(), {"stack set target", accounts.where}});
       return;
     }
     std::vector<Value> always;
     bool lists = false;
     for (const value::Element& e : accounts.elements()) {
-      if (e.value.is_list() || (e.value.is_unknown() && store_.term(e.value.term()).info.type == value::Type::list)) lists = true;
+      if (e.value.is_list() || (e.value.is_unknown() && store_.term(e.value.term()).info.type == value::Type::list))
+        lists = true;
       if (e.guard.is_always() && !lists) always.push_back(store_.to_text(e.value).at(e.value.where));
     }
     if (lists) {
-      made.push_back({index_of("each account of a list", {}, accounts.where), {}, Guard::always(), {"stack set target", accounts.where}});
+      made.push_back({index_of("each account of a list", {}, accounts.where),
+                      {},
+                      Guard::always(),
+                      {"stack set target", accounts.where}});
       return;
     }
     always = without_repeats(always);
     if (always.size() == 1) made.push_back({always[0], {}, Guard::always(), {"stack set target", always[0].where}});
-    if (always.size() > 1) made.push_back({index_of("each of several accounts", always, accounts.where), {}, Guard::always(), {"stack set target", accounts.where}});
+    if (always.size() > 1)
+      made.push_back({index_of("each of several accounts", always, accounts.where),
+                      {},
+                      Guard::always(),
+                      {"stack set target", accounts.where}});
     for (const value::Element& e : accounts.elements())
-      if (!e.guard.is_always()) made.push_back({store_.to_text(e.value).at(e.value.where), {}, e.guard, {"stack set target", e.value.where}});
+      if (!e.guard.is_always())
+        made.push_back({store_.to_text(e.value).at(e.value.where), {}, e.guard, {"stack set target", e.value.where}});
   }
 
   Value one_of(Value units) const {
@@ -143,7 +162,9 @@ class Group {
     source::Location where = ou.where.file.valid() ? ou.where : units.where;
     target.account = index_of(fmt::format("each account of {}", name), {}, where);
     target.ou = ou;
-    target.evidence = {service_managed_ ? "service-managed stack set target, which leaves out the management account" : "stack set target", where};
+    target.evidence = {service_managed_ ? "service-managed stack set target, which leaves out the management account"
+                                        : "stack set target",
+                       where};
     made.push_back(std::move(target));
   }
 
@@ -170,7 +191,8 @@ std::vector<GroupOf> groups_of(value::Store& store, Value groups) {
   if (!groups.is_list()) return made;
   for (const value::Element& e : groups.elements()) {
     if (e.value.is_choice())
-      for (const value::Alternative& a : e.value.alternatives()) made.push_back({a.value, store.both(e.guard, a.guard)});
+      for (const value::Alternative& a : e.value.alternatives())
+        made.push_back({a.value, store.both(e.guard, a.guard)});
     else
       made.push_back({e.value, e.guard});
   }

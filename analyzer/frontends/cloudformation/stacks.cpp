@@ -12,8 +12,12 @@ namespace analyzer::frontends::cloudformation {
 using value::Guard;
 using value::Value;
 
-bool is_stack_type(std::string_view type) { return type == "AWS::CloudFormation::Stack" || type == "AWS::Serverless::Application"; }
-bool is_stack_set_type(std::string_view type) { return type == "AWS::CloudFormation::StackSet"; }
+bool is_stack_type(std::string_view type) {
+  return type == "AWS::CloudFormation::Stack" || type == "AWS::Serverless::Application";
+}
+bool is_stack_set_type(std::string_view type) {
+  return type == "AWS::CloudFormation::StackSet";
+}
 
 std::string_view type_of(const Declared& resource) {
   const syntax::Node* type = resource.body->is_mapping() ? resource.body->find("Type") : nullptr;
@@ -76,7 +80,9 @@ void add_inputs(Evaluator& evaluator, Value parameters, std::vector<graph::Input
       Value key = pair.get("ParameterKey");
       const value::Entry* value = pair.find("ParameterValue");
       if (key.is_known_string() && value)
-        put_input(inputs, {std::string(key.text()), value->value, evaluator.instance(), store.both(guard, value->guard)}, store);
+        put_input(inputs,
+                  {std::string(key.text()), value->value, evaluator.instance(), store.both(guard, value->guard)},
+                  store);
     };
     if (e.value.is_choice())
       for (const value::Alternative& a : e.value.alternatives()) add(a.value, store.both(e.guard, a.guard));
@@ -99,7 +105,8 @@ std::vector<graph::Deployment> stack_deployments(Evaluator& evaluator, const Sta
     d.region = parent.region;
     d.ou = parent.ou;
     d.evidence = parent.evidence;
-    d.evidence.push_back({fmt::format("nested stack `{}`", call.resource.name), evaluator.tmpl().place(call.resource.name_range)});
+    d.evidence.push_back(
+        {fmt::format("nested stack `{}`", call.resource.name), evaluator.tmpl().place(call.resource.name_range)});
     add_inputs(evaluator, call.properties.get("Parameters"), d.inputs);
     sort_inputs(d.inputs);
     made.push_back(std::move(d));
@@ -117,7 +124,8 @@ const Evaluator::Nested& Evaluator::nested_stack(const Declared& resource) {
     const auto& instances = builder_.graph().instances();
     for (std::uint32_t i = 0; i < instances.size(); ++i)
       for (graph::DeploymentId id : instances[i].deployments)
-        if (builder_.graph().deployment(id).deployed_by == key) nested.instances.emplace_back(Guard::always(), graph::InstanceId{i});
+        if (builder_.graph().deployment(id).deployed_by == key)
+          nested.instances.emplace_back(Guard::always(), graph::InstanceId{i});
     return nested;
   }
   nested.running = true;
@@ -133,16 +141,31 @@ const Evaluator::Nested& Evaluator::nested_stack(const Declared& resource) {
 }
 
 void Evaluator::deploy_stack_set(const Declared& resource) {
-  for (graph::Deployment& d : stack_set_deployments(*this, {resource, properties(resource), guard_of(resource)})) builder_.deploy(std::move(d));
+  for (graph::Deployment& d : stack_set_deployments(*this, {resource, properties(resource), guard_of(resource)}))
+    builder_.deploy(std::move(d));
 }
 
 void deploy_assumed(Evaluator& evaluator, const Declared& resource) {
   value::Store& store = evaluator.store();
   const syntax::Node* condition = resource.body->find("Condition");
   if (!condition || !condition->is_scalar()) return;
-  std::vector<std::string_view> inputs = evaluator.parameters_of_condition(condition->text);
-  if (inputs.empty()) return;  // false without any input: never assumed
-  Evaluator open(evaluator.builder(), evaluator.units(), evaluator.tmpl(), evaluator.deployment(), evaluator.instance(), {.opened = inputs});
+  std::vector<std::string_view> names = evaluator.names_of_condition(condition->text);
+  std::vector<std::string_view> inputs;
+  for (std::string_view name : names)
+    if (evaluator.has_parameter(name)) inputs.push_back(name);
+  // A Region that a caller or manifest writes down is one of its inputs too: elsewhere the condition may hold.
+  graph::Deployment elsewhere = evaluator.deployment();
+  bool by_region =
+      std::find(names.begin(), names.end(), "AWS::Region") != names.end() && elsewhere.region.is_known_string();
+  if (by_region)
+    elsewhere.region = store.unknown(value::Op::region, fmt::format("{}::{}", elsewhere.root, elsewhere.chain), {},
+                                     {.type = value::Type::string,
+                                      .never_empty = true,
+                                      .input = true,
+                                      .says = "the Region that the stack is deployed in"});
+  if (inputs.empty() && !by_region) return;  // false without any input: never assumed
+  Evaluator open(evaluator.builder(), evaluator.units(), evaluator.tmpl(), elsewhere, evaluator.instance(),
+                 {.opened = inputs});
   const Declared* again = open.find_resource(resource.name);
   if (!again) return;
   Guard guard = open.guard_of(*again);
@@ -151,7 +174,8 @@ void deploy_assumed(Evaluator& evaluator, const Declared& resource) {
   std::optional<value::World> world = value::World(store).assume(guard);
   if (!world) return;
   StackCall call{*again, world->resolve(open.properties(*again)), guard, true};
-  std::vector<graph::Deployment> made = is_stack_set_type(type_of(resource)) ? stack_set_deployments(open, call) : stack_deployments(open, call);
+  std::vector<graph::Deployment> made =
+      is_stack_set_type(type_of(resource)) ? stack_set_deployments(open, call) : stack_deployments(open, call);
   for (graph::Deployment& d : made) evaluator.builder().deploy(std::move(d));
 }
 

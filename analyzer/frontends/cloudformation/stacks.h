@@ -16,7 +16,7 @@ struct StackCall {
   bool assumed = false;
 };
 
-bool is_stack_type(std::string_view type);      // one template, in the caller's account
+bool is_stack_type(std::string_view type);  // one template, in the caller's account
 bool is_stack_set_type(std::string_view type);
 std::string_view type_of(const Declared& resource);
 

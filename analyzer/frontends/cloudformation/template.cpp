@@ -48,7 +48,8 @@ bool looks_like_template(const syntax::DataTree& tree, std::string_view text) {
   if (text.find("AWSTemplateFormatVersion") != std::string_view::npos) return true;
   std::size_t resources = text.find("Resources");
   if (resources == std::string_view::npos) return false;
-  for (std::string_view mark : {"Type: AWS::", "Type: 'AWS::", "Type: \"AWS::", "\"Type\": \"AWS::", "\"Type\":\"AWS::", "\"Type\" : \"AWS::"})
+  for (std::string_view mark :
+       {"Type: AWS::", "Type: 'AWS::", "Type: \"AWS::", "\"Type\": \"AWS::", "\"Type\":\"AWS::", "\"Type\" : \"AWS::"})
     if (text.find(mark) != std::string_view::npos) return true;
   return false;
 }
@@ -59,11 +60,18 @@ bool is_true(const Node& boolean) {
   return text == "true" || text == "yes" || text == "y" || text == "on";
 }
 
-bool is_directive(const Node& type) { return !type.tag.empty() || type.is_mapping(); }
+bool is_directive(const Node& type) {
+  return !type.tag.empty() || type.is_mapping();
+}
 
 Template::Template(graph::UnitId unit, source::FileId file, std::string path, std::string_view text,
                    const syntax::DataTree& tree, Place place)
-    : unit_(unit), file_(file), path_(std::move(path)), text_(text), place_(std::move(place)), complete_(tree.complete),
+    : unit_(unit),
+      file_(file),
+      path_(std::move(path)),
+      text_(text),
+      place_(std::move(place)),
+      complete_(tree.complete),
       root_(first_mapping(tree)) {
   if (!complete_) anything_generated_ = true;  // what came after the mistake may have been here
   if (!root_) return;
@@ -83,7 +91,8 @@ Template::Template(graph::UnitId unit, source::FileId file, std::string path, st
     if (entry.key.starts_with("Fn::ForEach::")) has_loops_ = true;
     if (entry.key == "Fn::Transform") anything_generated_ = true;
     const Node* type = entry.value->is_mapping() ? entry.value->find("Type") : nullptr;
-    if (type && (is_directive(*type) || (type->is_scalar() && (type->text.ends_with("::MODULE") || type->text.starts_with("AWS::Serverless::")))))
+    if (type && (is_directive(*type) || (type->is_scalar() && (type->text.ends_with("::MODULE") ||
+                                                               type->text.starts_with("AWS::Serverless::")))))
       generators_.push_back(entry.key);
   }
 }
@@ -113,7 +122,8 @@ void Template::read_transforms(const Node* node) {
 bool Template::may_be_generated(std::string_view logical_id) const {
   if (anything_generated_ || has_loops_) return true;
   if (serverless_) {
-    for (std::string_view implicit : {"ServerlessRestApi", "ServerlessHttpApi", "ServerlessDeploymentApplication", "CodeDeployServiceRole"})
+    for (std::string_view implicit :
+         {"ServerlessRestApi", "ServerlessHttpApi", "ServerlessDeploymentApplication", "CodeDeployServiceRole"})
       if (logical_id.starts_with(implicit)) return true;
   }
   for (std::string_view generator : generators_)

@@ -1,7 +1,7 @@
 // One CloudFormation template as it lies in a tree: its sections, and where things stand. Without meaning of its own.
 //
-// Takes a parsed YAML or JSON document; keeps a reference to it, so the tree must live as long. A template that is written
-// as text inside another (`TemplateBody: |`) has ranges of its text, which `place` maps to the file around it.
+// Takes a parsed YAML or JSON document; keeps a reference to it, so the tree must live as long. A template that is
+// written as text inside another (`TemplateBody: |`) has ranges of its text, which `place` maps to the file around it.
 #pragma once
 
 #include <functional>
@@ -15,7 +15,8 @@
 
 namespace analyzer::frontends::cloudformation {
 
-// Is this document a CloudFormation template, judged by its content? `text` decides where a syntax error cut the tree off.
+// Is this document a CloudFormation template, judged by its content? `text` decides where a syntax error cut the tree
+// off.
 bool looks_like_template(const syntax::DataTree& tree, std::string_view text);
 
 // What a scalar that reads as a boolean says: `true`, `Yes`, `on`.
@@ -29,8 +30,8 @@ class Template {
   // Maps a range of the template's text to the file that holds it; empty for a template in a file of its own.
   using Place = std::function<source::Range(source::Range)>;
 
-  Template(graph::UnitId unit, source::FileId file, std::string path, std::string_view text, const syntax::DataTree& tree,
-           Place place = {});
+  Template(graph::UnitId unit, source::FileId file, std::string path, std::string_view text,
+           const syntax::DataTree& tree, Place place = {});
 
   graph::UnitId unit() const { return unit_; }
   const std::string& path() const { return path_; }
@@ -52,7 +53,8 @@ class Template {
   };
   // Macros of the whole template that we cannot run.
   const std::vector<Macro>& unknown_macros() const { return unknown_macros_; }
-  // May something that is not written here have this name: made by a loop, a macro, a module or the serverless transform?
+  // May something that is not written here have this name: made by a loop, a macro, a module or the serverless
+  // transform?
   bool may_be_generated(std::string_view logical_id) const;
   bool has_loops() const { return has_loops_; }
 

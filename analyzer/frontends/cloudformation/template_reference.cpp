@@ -2,34 +2,14 @@
 
 #include <fmt/format.h>
 
+#include "frontends/common/relative_path.h"
+
 namespace analyzer::frontends::cloudformation {
 
 namespace {
 
 using value::Guard;
 using value::Value;
-
-std::string beside(std::string_view path, std::string_view referrer) {
-  std::size_t slash = referrer.rfind('/');
-  std::vector<std::string_view> folders;
-  auto walk = [&](std::string_view text) {
-    while (!text.empty()) {
-      std::size_t end = text.find('/');
-      std::string_view name = text.substr(0, end);
-      if (name == ".." && !folders.empty())
-        folders.pop_back();
-      else if (!name.empty() && name != "." && name != "..")
-        folders.push_back(name);
-      if (end == std::string_view::npos) break;
-      text.remove_prefix(end + 1);
-    }
-  };
-  if (slash != std::string_view::npos) walk(referrer.substr(0, slash));
-  walk(path);
-  std::string joined;
-  for (std::string_view folder : folders) joined += fmt::format("{}{}", joined.empty() ? "" : "/", folder);
-  return joined;
-}
 
 std::string without_query(std::string text) {
   std::size_t query = text.find('?');
@@ -52,7 +32,7 @@ std::string known_end(Value url) {
 
 graph::UnitMatch find_template(graph::Builder& builder, std::string_view reference, std::string_view referrer) {
   if (reference.find("://") == std::string_view::npos && !reference.starts_with('/')) {
-    graph::UnitMatch match = builder.find_unit_exact(graph::Format::cloudformation, beside(reference, referrer));
+    graph::UnitMatch match = builder.find_unit_exact(graph::Format::cloudformation, path_beside(reference, referrer));
     if (match.found == graph::Found::one) return match;
   }
   while (reference.starts_with("./") || reference.starts_with("../")) reference.remove_prefix(reference.find('/') + 1);
@@ -89,12 +69,18 @@ std::vector<FoundTemplate> templates_of(Evaluator& evaluator, const Declared& re
     }
     graph::UnitMatch match = find_template(builder, reference, evaluator.tmpl().path());
     switch (match.found) {
-      case graph::Found::one: found.push_back({guard, match.unit}); return;
-      case graph::Found::none: builder.unread(where, fmt::format("nested template `{}` is not in the scan", reference)); return;
-      case graph::Found::several: break;
+      case graph::Found::one:
+        found.push_back({guard, match.unit});
+        return;
+      case graph::Found::none:
+        builder.unread(where, fmt::format("nested template `{}` is not in the scan", reference));
+        return;
+      case graph::Found::several:
+        break;
     }
     std::string names;
-    for (graph::UnitId candidate : match.candidates) names += fmt::format("{}`{}`", names.empty() ? "" : " or ", builder.graph().unit(candidate).path);
+    for (graph::UnitId candidate : match.candidates)
+      names += fmt::format("{}`{}`", names.empty() ? "" : " or ", builder.graph().unit(candidate).path);
     builder.unread(where, fmt::format("nested template `{}` may be {}", reference, names));
   };
   if (!url.is_choice()) {

@@ -19,7 +19,9 @@ bool pattern_excludes(std::string_view pattern, char c) {
     if (p == '\\') {
       if (++i >= pattern.size()) return false;
       char escaped = pattern[i];
-      if (escaped == c || escaped == 'S' || escaped == 'D' || escaped == 'W' || escaped == 'x' || escaped == 'p' || escaped == 'P' || escaped == 'Q') return false;
+      if (escaped == c || escaped == 'S' || escaped == 'D' || escaped == 'W' || escaped == 'x' || escaped == 'p' ||
+          escaped == 'P' || escaped == 'Q')
+        return false;
       if (escaped == 's' && (c == ' ' || c == '\n')) return false;
       if (escaped == 'w' && c == '_') return false;
       continue;
@@ -32,7 +34,8 @@ bool pattern_excludes(std::string_view pattern, char c) {
     if (p == c) return false;
     if (in_class) {
       if (p == ']') in_class = false;
-      if (i + 2 < pattern.size() && pattern[i + 1] == '-' && pattern[i + 2] != ']' && p <= c && c <= pattern[i + 2]) return false;
+      if (i + 2 < pattern.size() && pattern[i + 1] == '-' && pattern[i + 2] != ']' && p <= c && c <= pattern[i + 2])
+        return false;
     } else if (p == '[') {
       in_class = true;
       if (i + 1 < pattern.size() && pattern[i + 1] == '^') return false;
@@ -51,12 +54,16 @@ bool may_hide(const value::Store& store, value::TermId id, std::string_view deli
     case Op::region:
     case Op::partition:
     case Op::pseudo:
-    case Op::index: return false;
+    case Op::index:
+      return false;
     // Names and ARNs hold `:` and `/`, and nothing that separates lists.
-    case Op::attribute: return delimiter != "," && delimiter != ";" && delimiter != "|" && delimiter != " ";
+    case Op::attribute:
+      return delimiter != "," && delimiter != ";" && delimiter != "|" && delimiter != " ";
     // One that holds a list is declared so.
-    case Op::ssm_parameter: return term.info.type != value::Type::string || delimiter != ",";
-    default: break;
+    case Op::ssm_parameter:
+      return term.info.type != value::Type::string || delimiter != ",";
+    default:
+      break;
   }
   if (!term.info.allowed.empty()) {
     for (Value a : term.info.allowed) {
@@ -107,7 +114,8 @@ Value split_text(value::Store& store, Value text, std::string_view delimiter, bo
   if (text.is_unknown()) {
     const value::Term& term = store.term(text.term());
     if (term.info.type == value::Type::list) return text;
-    if (term.op == Op::call && term.name == "Fn::Join" && term.args.size() == 2 && term.args[0].is_known_string() && term.args[0].text() == delimiter)
+    if (term.op == Op::call && term.name == "Fn::Join" && term.args.size() == 2 && term.args[0].is_known_string() &&
+        term.args[0].text() == delimiter)
       return term.args[1].at(text.where);
     if (!may_hide(store, text.term(), delimiter)) return store.list({text}).at(text.where);
     hidden = true;

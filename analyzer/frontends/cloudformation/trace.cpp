@@ -47,7 +47,8 @@ class Trace {
     if (error != std::errc{} || end != key.data() + key.size()) return false;
     // Elements that are no value do not count.
     std::size_t at = 0;
-    Evaluator quiet(evaluator_.builder(), evaluator_.units(), evaluator_.tmpl(), evaluator_.deployment(), evaluator_.instance(), {.only_look = true});
+    Evaluator quiet(evaluator_.builder(), evaluator_.units(), evaluator_.tmpl(), evaluator_.deployment(),
+                    evaluator_.instance(), {.only_look = true});
     for (const Node* item : node.items) {
       if (call_at(*item) && quiet.evaluate(*item).is_removed()) continue;
       if (at++ == wanted) return follow(*item, rest, depth + 1);
@@ -61,16 +62,25 @@ class Trace {
   bool follow_if(const Call& call, std::string_view path, int depth) {
     std::vector<const Node*> arguments = call.arguments();
     source::Location where = evaluator_.tmpl().place(*call.node);
-    value::Guard guard = arguments[0]->is_scalar() ? evaluator_.named_condition(arguments[0]->text, evaluator_.tmpl().place(*arguments[0]))
-                                                   : evaluator_.condition(*arguments[0]);
+    value::Guard guard = arguments[0]->is_scalar()
+                             ? evaluator_.named_condition(arguments[0]->text, evaluator_.tmpl().place(*arguments[0]))
+                             : evaluator_.condition(*arguments[0]);
     std::string name = arguments[0]->is_scalar() ? std::string(arguments[0]->text) : std::string("its condition");
     bool found = false;
     if (!guard.is_never()) {
-      evaluator_.step(where, fmt::format("`!If {}` is {}", name, guard.is_always() ? "true" : fmt::format("true when {}", evaluator_.store().describe(guard))), evaluator_.store().from_guard(guard));
+      evaluator_.step(
+          where,
+          fmt::format("`!If {}` is {}", name,
+                      guard.is_always() ? "true" : fmt::format("true when {}", evaluator_.store().describe(guard))),
+          evaluator_.store().from_guard(guard));
       found |= follow(*arguments[1], path, depth + 1);
     }
     if (!guard.is_always()) {
-      evaluator_.step(where, fmt::format("`!If {}` is false{}", name, guard.is_never() ? "" : fmt::format(" unless {}", evaluator_.store().describe(guard))), evaluator_.store().from_guard(guard));
+      evaluator_.step(
+          where,
+          fmt::format("`!If {}` is false{}", name,
+                      guard.is_never() ? "" : fmt::format(" unless {}", evaluator_.store().describe(guard))),
+          evaluator_.store().from_guard(guard));
       found |= follow(*arguments[2], path, depth + 1);
     }
     return found;
@@ -83,7 +93,8 @@ class Trace {
 // The number in `rX[2]` at the end of a chain.
 std::size_t group_of(std::string_view chain) {
   std::size_t open = chain.rfind('['), slash = chain.rfind('/');
-  if (!chain.ends_with(']') || open == std::string_view::npos || (slash != std::string_view::npos && open < slash)) return 0;
+  if (!chain.ends_with(']') || open == std::string_view::npos || (slash != std::string_view::npos && open < slash))
+    return 0;
   std::size_t group = 0;
   std::from_chars(chain.data() + open + 1, chain.data() + chain.size() - 1, group);
   return group;
@@ -102,28 +113,34 @@ const Node* parameter_node(const Node* parameters, std::string_view name) {
 
 }  // namespace
 
-bool CloudFormationFrontend::trace_property(graph::Builder& builder, graph::ResourceKey key, std::string_view path, graph::Recorder& recorder) {
+bool CloudFormationFrontend::trace_property(graph::Builder& builder, graph::ResourceKey key, std::string_view path,
+                                            graph::Recorder& recorder) {
   const graph::Graph& graph = builder.graph();
   const graph::Resource* resource = graph.find(key);
   if (!resource) return false;
   const graph::Instance& instance = graph.instance(resource->instance);
   const Template* tmpl = units_.find(instance.unit);
   if (!tmpl || instance.deployments.empty()) return false;
-  Evaluator evaluator(builder, units_, *tmpl, graph.deployment(instance.deployments[0]), resource->instance, {.recorder = &recorder, .only_look = true});
+  Evaluator evaluator(builder, units_, *tmpl, graph.deployment(instance.deployments[0]), resource->instance,
+                      {.recorder = &recorder, .only_look = true});
   const Declared* declared = evaluator.find_resource(resource->declaration);
   const Node* properties = declared && declared->body->is_mapping() ? declared->body->find("Properties") : nullptr;
   if (!properties) return false;
   // What decides the resource's own guard is no part of the property.
-  Evaluator quiet(builder, units_, *tmpl, graph.deployment(instance.deployments[0]), resource->instance, {.only_look = true});
+  Evaluator quiet(builder, units_, *tmpl, graph.deployment(instance.deployments[0]), resource->instance,
+                  {.only_look = true});
   Evaluator::Within within(evaluator, quiet.guard_of(*declared), declared->scope);
   Trace trace(evaluator);
   if (!trace.follow(*properties, path)) return false;
   evaluator.step(trace.last().where.file.valid() ? trace.last().where : resource->name_where,
-                 path.empty() ? fmt::format("properties of `{}`", resource->declaration) : fmt::format("property `{}` of `{}`", path, resource->declaration), trace.last());
+                 path.empty() ? fmt::format("properties of `{}`", resource->declaration)
+                              : fmt::format("property `{}` of `{}`", path, resource->declaration),
+                 trace.last());
   return true;
 }
 
-bool CloudFormationFrontend::trace_input(graph::Builder& builder, graph::DeploymentId id, std::string_view name, graph::Recorder& recorder) {
+bool CloudFormationFrontend::trace_input(graph::Builder& builder, graph::DeploymentId id, std::string_view name,
+                                         graph::Recorder& recorder) {
   const graph::Graph& graph = builder.graph();
   const graph::Deployment& deployment = graph.deployment(id);
   if (!deployment.parent.valid()) return false;
@@ -134,18 +151,23 @@ bool CloudFormationFrontend::trace_input(graph::Builder& builder, graph::Deploym
   if (!stack) return false;
   // A guard that was assumed is assumed here too.
   std::vector<std::string_view> opened;
-  Evaluator names(builder, units_, *tmpl, graph.deployment(caller.deployments[0]), deployment.parent, {.only_look = true});
+  Evaluator names(builder, units_, *tmpl, graph.deployment(caller.deployments[0]), deployment.parent,
+                  {.only_look = true});
   const Declared* declared = names.find_resource(stack->declaration);
   if (!declared || !declared->body->is_mapping()) return false;
-  if (const Node* condition = declared->body->find("Condition"); deployment.assumed && condition && condition->is_scalar() && names.guard_of(*declared).is_never())
-    opened = names.parameters_of_condition(condition->text);
-  Evaluator evaluator(builder, units_, *tmpl, graph.deployment(caller.deployments[0]), deployment.parent, {.opened = opened, .recorder = &recorder, .only_look = true});
+  if (const Node* condition = declared->body->find("Condition");
+      deployment.assumed && condition && condition->is_scalar() && names.guard_of(*declared).is_never())
+    for (std::string_view used : names.names_of_condition(condition->text))
+      if (names.has_parameter(used)) opened.push_back(used);
+  Evaluator evaluator(builder, units_, *tmpl, graph.deployment(caller.deployments[0]), deployment.parent,
+                      {.opened = opened, .recorder = &recorder, .only_look = true});
   const Node* properties = declared->body->find("Properties");
   if (!properties || !properties->is_mapping()) return false;
   const Node* node = nullptr;
   if (const Node* groups = properties->find("StackInstancesGroup"); groups && groups->is_sequence()) {
     std::size_t group = group_of(deployment.chain);
-    if (group < groups->items.size() && groups->items[group]->is_mapping()) node = parameter_node(groups->items[group]->find("ParameterOverrides"), name);
+    if (group < groups->items.size() && groups->items[group]->is_mapping())
+      node = parameter_node(groups->items[group]->find("ParameterOverrides"), name);
   }
   if (!node) node = parameter_node(properties->find("Parameters"), name);
   if (!node) return false;

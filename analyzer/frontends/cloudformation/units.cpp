@@ -13,7 +13,8 @@ namespace {
 // Messages about a text inside a template stand in the file around it.
 class PlacingSink final : public diagnostics::Sink {
  public:
-  PlacingSink(diagnostics::Sink& sink, const Template::Place& place, source::FileId file) : sink_(sink), place_(place), file_(file) {}
+  PlacingSink(diagnostics::Sink& sink, const Template::Place& place, source::FileId file)
+      : sink_(sink), place_(place), file_(file) {}
   void report(diagnostics::Diagnostic diagnostic) override {
     diagnostic.location = {file_, place_(diagnostic.location.range)};
     for (diagnostics::Related& related : diagnostic.related) related.location = {file_, place_(related.location.range)};
@@ -48,18 +49,22 @@ const Template* Units::find(graph::UnitId unit) const {
   return found == templates_.end() ? nullptr : found->second.get();
 }
 
-const Template* Units::add_inline(graph::Builder& builder, const Template& outer, const syntax::Node& scalar, std::string_view name) {
+const Template* Units::add_inline(graph::Builder& builder, const Template& outer, const syntax::Node& scalar,
+                                  std::string_view name) {
   auto [slot, fresh] = inline_.try_emplace(&scalar);
   Inline& made = slot->second;
   if (!fresh) return made.tmpl;
   source::FileId file = outer.place(scalar).file;
   auto places = std::make_shared<ScalarPlaces>(scalar, outer.text());
-  Template::Place place = [places, &outer](source::Range range) { return outer.place(places->range(range.begin, range.end)).range; };
+  Template::Place place = [places, &outer](source::Range range) {
+    return outer.place(places->range(range.begin, range.end)).range;
+  };
   made.file = std::make_unique<source::SourceFile>(file, outer.path(), std::string(scalar.text));
   PlacingSink sink(builder.sink(), place, file);
   std::size_t first = scalar.text.find_first_not_of(" \t\r\n");
   bool json = first != std::string_view::npos && scalar.text[first] == '{';
-  made.tree = std::make_unique<syntax::DataTree>(json ? syntax::json::parse(*made.file, sink) : syntax::yaml::parse(*made.file, sink));
+  made.tree = std::make_unique<syntax::DataTree>(json ? syntax::json::parse(*made.file, sink)
+                                                      : syntax::yaml::parse(*made.file, sink));
   if (!looks_like_template(*made.tree, scalar.text)) return nullptr;
   std::string path = fmt::format("{}#{}", outer.path(), name);
   graph::UnitId id = builder.graph().add_unit({graph::Format::cloudformation, path, file, false});

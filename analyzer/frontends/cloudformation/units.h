@@ -20,7 +20,8 @@ class Units {
   const Template* find(graph::UnitId unit) const;
 
   // The template that `scalar`, a text in `outer`, holds; null where the text is no template. Parsed once.
-  const Template* add_inline(graph::Builder& builder, const Template& outer, const syntax::Node& scalar, std::string_view name);
+  const Template* add_inline(graph::Builder& builder, const Template& outer, const syntax::Node& scalar,
+                             std::string_view name);
 
   // A parameter of a template, read once.
   const Parameter& parameter(const Template& tmpl, const syntax::Entry& entry);

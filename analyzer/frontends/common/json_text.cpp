@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "frontends/common/concat.h"
+#include "syntax/scalar_pieces.h"
 
 namespace analyzer::frontends {
 
@@ -18,7 +19,7 @@ constexpr std::size_t max_size = 4 << 20;
 constexpr char hole_mark = '\0';  // JSON text has no NUL, so one stands for a hole in the flattened text
 
 struct Start {
-  std::size_t at;    // in the flattened text
+  std::size_t at;  // in the flattened text
   std::size_t part;
 };
 
@@ -48,7 +49,8 @@ class Reader {
 
  private:
   void blank() {
-    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r')) ++at_;
+    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r'))
+      ++at_;
   }
   bool eat(char c) {
     blank();
@@ -58,7 +60,8 @@ class Reader {
   }
 
   const Start& start_of(std::size_t at) const {
-    auto after = std::upper_bound(starts_.begin(), starts_.end(), at, [](std::size_t a, const Start& s) { return a < s.at; });
+    auto after =
+        std::upper_bound(starts_.begin(), starts_.end(), at, [](std::size_t a, const Start& s) { return a < s.at; });
     return *(after - 1);
   }
 
@@ -94,8 +97,10 @@ class Reader {
     if (at_ >= text_.size()) return std::nullopt;
     std::size_t begin = at_;
     switch (text_[at_]) {
-      case '{': return object(depth);
-      case '[': return array(depth);
+      case '{':
+        return object(depth);
+      case '[':
+        return array(depth);
       case '"': {
         std::optional<Value> text = string();
         return text;
@@ -111,7 +116,8 @@ class Reader {
         Reader nested(store_, std::span<const TextPart>(&part, 1));
         return nested.read();
       }
-      default: break;
+      default:
+        break;
     }
     while (at_ < text_.size() && !is_end(text_[at_])) ++at_;
     std::string_view word = std::string_view(text_).substr(begin, at_ - begin);
@@ -125,7 +131,9 @@ class Reader {
     return number.at(where);
   }
 
-  static bool is_end(char c) { return c == ',' || c == '}' || c == ']' || c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+  static bool is_end(char c) {
+    return c == ',' || c == '}' || c == ']' || c == ' ' || c == '\t' || c == '\n' || c == '\r';
+  }
 
   std::optional<Value> array(int depth) {
     std::size_t begin = at_++;
@@ -166,53 +174,43 @@ class Reader {
     return store_.object(entries, value::Shape::object, open).at(place(begin, at_));
   }
 
-  static void append_utf8(std::string& out, std::uint32_t code) {
-    auto byte = [&](std::uint32_t b) { out += static_cast<char>(b); };
-    if (code < 0x80) {
-      byte(code);
-    } else if (code < 0x800) {
-      byte(0xC0 | code >> 6);
-      byte(0x80 | (code & 0x3F));
-    } else if (code < 0x10000) {
-      byte(0xE0 | code >> 12);
-      byte(0x80 | (code >> 6 & 0x3F));
-      byte(0x80 | (code & 0x3F));
-    } else {
-      byte(0xF0 | code >> 18);
-      byte(0x80 | (code >> 12 & 0x3F));
-      byte(0x80 | (code >> 6 & 0x3F));
-      byte(0x80 | (code & 0x3F));
-    }
-  }
-
   std::optional<std::uint32_t> hex4() {
-    if (at_ + 4 > text_.size()) return std::nullopt;
-    std::uint32_t code = 0;
-    for (int i = 0; i < 4; ++i) {
-      char c = text_[at_++];
-      std::uint32_t digit = c >= '0' && c <= '9' ? static_cast<std::uint32_t>(c - '0')
-                            : c >= 'a' && c <= 'f' ? static_cast<std::uint32_t>(c - 'a' + 10)
-                            : c >= 'A' && c <= 'F' ? static_cast<std::uint32_t>(c - 'A' + 10)
-                                                   : 16;
-      if (digit == 16) return std::nullopt;
-      code = code << 4 | digit;
-    }
+    std::optional<std::uint32_t> code = syntax::read_hex(text_, at_, 4);
+    if (code) at_ += 4;
     return code;
   }
 
   bool escape(std::string& run) {
     if (at_ >= text_.size()) return false;
     switch (text_[at_++]) {
-      case '"': run += '"'; return true;
-      case '\\': run += '\\'; return true;
-      case '/': run += '/'; return true;
-      case 'b': run += '\b'; return true;
-      case 'f': run += '\f'; return true;
-      case 'n': run += '\n'; return true;
-      case 'r': run += '\r'; return true;
-      case 't': run += '\t'; return true;
-      case 'u': break;
-      default: return false;
+      case '"':
+        run += '"';
+        return true;
+      case '\\':
+        run += '\\';
+        return true;
+      case '/':
+        run += '/';
+        return true;
+      case 'b':
+        run += '\b';
+        return true;
+      case 'f':
+        run += '\f';
+        return true;
+      case 'n':
+        run += '\n';
+        return true;
+      case 'r':
+        run += '\r';
+        return true;
+      case 't':
+        run += '\t';
+        return true;
+      case 'u':
+        break;
+      default:
+        return false;
     }
     std::optional<std::uint32_t> code = hex4();
     if (!code) return false;
@@ -224,7 +222,7 @@ class Reader {
     } else if (*code >= 0xD800 && *code < 0xE000) {
       return false;
     }
-    append_utf8(run, *code);
+    syntax::append_utf8(run, *code);
     return true;
   }
 
@@ -268,7 +266,9 @@ class Reader {
   std::size_t at_ = 0;
 };
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
 }  // namespace
 

@@ -9,8 +9,8 @@ namespace {
 using value::Value;
 
 struct Search {
-  source::Location best;      // of the deepest key or element seen
-  std::size_t depth = 0;      // how deep that was
+  source::Location best;  // of the deepest key or element seen
+  std::size_t depth = 0;  // how deep that was
   Value found;
   source::Location found_where;
   bool complete = false;
@@ -44,7 +44,8 @@ bool walk(Value v, std::string_view path, std::size_t depth, Search& search) {
     // Keys may have dots in them.
     for (const value::Entry& entry : v.entries())
       if (path.starts_with(entry.key) && (path.size() == entry.key.size() || path[entry.key.size()] == '.'))
-        return enter(entry.value, entry.key_where, path.size() == entry.key.size() ? std::string_view{} : path.substr(entry.key.size() + 1));
+        return enter(entry.value, entry.key_where,
+                     path.size() == entry.key.size() ? std::string_view{} : path.substr(entry.key.size() + 1));
     return false;
   }
   if (!v.is_list()) return false;

@@ -1,8 +1,8 @@
 // The front end of CfCT manifests: `manifest.yaml` of Customizations for AWS Control Tower.
 //
-// Takes a parsed manifest, of version 2021-03-15 or 2020-01-01. Entries that deploy a template become deployments of it;
-// service and resource control policies become resources of the manifest's own instance. What a manifest writes wrongly is
-// reported when it is added.
+// Takes a parsed manifest, of version 2021-03-15 or 2020-01-01. Entries that deploy a template become deployments of
+// it; service and resource control policies become resources of the manifest's own instance. What a manifest writes
+// wrongly is reported when it is added.
 #pragma once
 
 #include <deque>
@@ -29,8 +29,10 @@ class ManifestFrontend final : public graph::Frontend {
   void evaluate(graph::Builder& builder, graph::InstanceId instance, graph::DeploymentId deployment) override;
   std::vector<graph::UnitId> callees(graph::Builder& builder, graph::UnitId unit) override;
   source::Location property_place(graph::Builder& builder, graph::ResourceKey resource, std::string_view path) override;
-  bool trace_property(graph::Builder& builder, graph::ResourceKey resource, std::string_view path, graph::Recorder& recorder) override;
-  bool trace_input(graph::Builder& builder, graph::DeploymentId deployment, std::string_view name, graph::Recorder& recorder) override;
+  bool trace_property(graph::Builder& builder, graph::ResourceKey resource, std::string_view path,
+                      graph::Recorder& recorder) override;
+  bool trace_input(graph::Builder& builder, graph::DeploymentId deployment, std::string_view name,
+                   graph::Recorder& recorder) override;
 
  private:
   struct Known {
@@ -44,8 +46,10 @@ class ManifestFrontend final : public graph::Frontend {
   };
   const Beside* beside(graph::Builder& builder, const Known& known, std::string_view path);
   const Known* find(graph::UnitId unit) const;
-  std::vector<graph::Input> inputs_of(graph::Builder& builder, const Known& known, const Entry& entry, const graph::Deployment& pipeline);
-  void deploy_template(graph::Builder& builder, const Known& known, const Entry& entry, graph::InstanceId instance, const graph::Deployment& pipeline);
+  std::vector<graph::Input> inputs_of(graph::Builder& builder, const Known& known, const Entry& entry,
+                                      const graph::Deployment& pipeline);
+  void deploy_template(graph::Builder& builder, const Known& known, const Entry& entry, graph::InstanceId instance,
+                       const graph::Deployment& pipeline);
   void add_policy(graph::Builder& builder, const Known& known, const Entry& entry, graph::InstanceId instance);
 
   std::unordered_map<std::uint32_t, Known> manifests_;

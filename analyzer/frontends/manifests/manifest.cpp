@@ -20,7 +20,9 @@ const Node* root_of(const syntax::DataTree& tree) {
   return tree.documents.empty() || !tree.documents[0] || !tree.documents[0]->is_mapping() ? nullptr : tree.documents[0];
 }
 
-std::string_view text_of(const Node* node) { return node && node->is_scalar() ? node->text : std::string_view{}; }
+std::string_view text_of(const Node* node) {
+  return node && node->is_scalar() ? node->text : std::string_view{};
+}
 
 const Node* list_in(const Node* node, std::string_view key) {
   const Node* list = node && node->is_mapping() ? node->find(key) : nullptr;
@@ -41,14 +43,18 @@ class Reader {
   Manifest read(const Node& root) {
     Manifest manifest;
     manifest.region = root.find("region");
-    if (!manifest.region || !manifest.region->is_scalar() || manifest.region->is_null()) error("manifest has no `region`", root.range);
+    if (!manifest.region || !manifest.region->is_scalar() || manifest.region->is_null())
+      error("manifest has no `region`", root.range);
     const Node* version = root.find("version");
     std::string_view written = text_of(version);
-    bool old = written == old_version || (!root.find("resources") && (root.find("cloudformation_resources") || root.find("organization_policies")));
+    bool old =
+        written == old_version ||
+        (!root.find("resources") && (root.find("cloudformation_resources") || root.find("organization_policies")));
     if (!version)
       error(fmt::format("manifest has no `version`; the present one is {}", new_version), root.range);
     else if (written != old_version && written != new_version)
-      error(fmt::format("there is no manifest version `{}`; the present one is {}", written, new_version), version->range);
+      error(fmt::format("there is no manifest version `{}`; the present one is {}", written, new_version),
+            version->range);
     constexpr std::string_view new_keys[] = {"region", "version", "enable_stack_set_deletion", "resources"};
     constexpr std::string_view old_keys[] = {"region", "version", "organization_policies", "cloudformation_resources"};
     check_keys(root, old ? std::span<const std::string_view>(old_keys) : new_keys, "the manifest");
@@ -57,7 +63,8 @@ class Reader {
       for_each(root.find("cloudformation_resources"), [&](const Node& node) { old_stack(node, manifest); });
     } else {
       const Node* resources = root.find("resources");
-      if (resources && !resources->is_sequence() && !resources->is_null()) error("`resources` is no list of entries", resources->range);
+      if (resources && !resources->is_sequence() && !resources->is_null())
+        error("`resources` is no list of entries", resources->range);
       for_each(resources, [&](const Node& node) { entry(node, manifest); });
     }
     return manifest;
@@ -65,7 +72,12 @@ class Reader {
 
  private:
   void error(std::string message, source::Range range, std::vector<diagnostics::Related> related = {}) {
-    sink_.report({diagnostics::Severity::error, "malformed-manifest", std::move(message), {file_.id(), range}, std::move(related), {}});
+    sink_.report({diagnostics::Severity::error,
+                  "malformed-manifest",
+                  std::move(message),
+                  {file_.id(), range},
+                  std::move(related),
+                  {}});
   }
 
   template <typename Read>
@@ -83,7 +95,9 @@ class Reader {
     for (const syntax::Entry& entry : node.entries) {
       bool found = false;
       for (std::string_view key : known) found |= key == entry.key;
-      if (!found) error(fmt::format("{} has no `{}`{}", what, entry.key, did_you_mean(nearest_name(entry.key, known))), entry.key_range);
+      if (!found)
+        error(fmt::format("{} has no `{}`{}", what, entry.key, did_you_mean(nearest_name(entry.key, known))),
+              entry.key_range);
     }
   }
 
@@ -91,7 +105,9 @@ class Reader {
     const Node* value = node.find(key);
     if (!value || value->is_null() || (value->is_scalar() && value->text.empty())) {
       const Node* name = node.find("name");
-      error(fmt::format("entry {}has no `{}`", name && name->is_scalar() ? fmt::format("`{}` ", name->text) : std::string(), key), name ? name->range : node.range);
+      error(fmt::format("entry {}has no `{}`",
+                        name && name->is_scalar() ? fmt::format("`{}` ", name->text) : std::string(), key),
+            name ? name->range : node.range);
       return nullptr;
     }
     return value;
@@ -111,15 +127,19 @@ class Reader {
   void check_name(const Entry& entry, const Manifest& manifest) {
     if (!entry.name || !entry.name->is_scalar()) return;
     for (const Entry& other : manifest.entries) {
-      if (!other.name || other.name->text != entry.name->text || (other.method == Method::stack_set) != (entry.method == Method::stack_set)) continue;
-      error(fmt::format("entry `{}` is in the manifest already", entry.name->text), entry.name->range, {{{file_.id(), other.name->range}, "first here"}});
+      if (!other.name || other.name->text != entry.name->text ||
+          (other.method == Method::stack_set) != (entry.method == Method::stack_set))
+        continue;
+      error(fmt::format("entry `{}` is in the manifest already", entry.name->text), entry.name->range,
+            {{{file_.id(), other.name->range}, "first here"}});
       return;
     }
   }
 
   void entry(const Node& node, Manifest& manifest) {
-    constexpr std::string_view keys[] = {"name",       "description",    "resource_file", "deployment_targets", "parameter_file",
-                                         "parameters", "deploy_method", "regions",       "export_outputs"};
+    constexpr std::string_view keys[] = {"name",           "description", "resource_file", "deployment_targets",
+                                         "parameter_file", "parameters",  "deploy_method", "regions",
+                                         "export_outputs"};
     check_keys(node, keys, "an entry");
     Entry e;
     e.node = &node;
@@ -134,7 +154,8 @@ class Reader {
     else if (method && how != "stack_set")
       error(fmt::format("`deploy_method` is `stack_set`, `scp` or `rcp`, not `{}`", how), method->range);
     const Node* targets = required(node, "deployment_targets");
-    if (targets && !targets->is_mapping()) error("`deployment_targets` is no mapping with `accounts` or `organizational_units`", targets->range);
+    if (targets && !targets->is_mapping())
+      error("`deployment_targets` is no mapping with `accounts` or `organizational_units`", targets->range);
     e.accounts = list(targets, "accounts");
     e.units = list(targets, "organizational_units");
     if (targets && targets->is_mapping()) {
@@ -142,7 +163,8 @@ class Reader {
       check_keys(*targets, target_keys, "`deployment_targets`");
     }
     if (e.accounts && e.method != Method::stack_set)
-      error(fmt::format("`accounts` are no target of `deploy_method: {}`; name organizational units", how), e.accounts->range);
+      error(fmt::format("`accounts` are no target of `deploy_method: {}`; name organizational units", how),
+            e.accounts->range);
     e.regions = list(&node, "regions");
     e.parameters = list(&node, "parameters");
     e.parameter_file = node.find("parameter_file");
@@ -177,8 +199,9 @@ class Reader {
   }
 
   void old_stack(const Node& node, Manifest& manifest) {
-    constexpr std::string_view keys[] = {"name",          "description", "deploy_to_account", "deploy_to_ou",   "template_file", "parameter_file",
-                                         "deploy_method", "depends_on",  "regions",           "ssm_parameters", "parameters"};
+    constexpr std::string_view keys[] = {"name",          "description",    "deploy_to_account", "deploy_to_ou",
+                                         "template_file", "parameter_file", "deploy_method",     "depends_on",
+                                         "regions",       "ssm_parameters", "parameters"};
     check_keys(node, keys, "an entry");
     Entry e;
     e.node = &node;
@@ -205,7 +228,8 @@ bool looks_like_manifest(const syntax::DataTree& tree) {
   if (!root || !root->find("region") || root->find("AWSTemplateFormatVersion") || root->find("Resources")) return false;
   std::string_view version = text_of(root->find("version"));
   if (version == new_version || version == old_version) return true;
-  return has_entries(list_in(root, "resources"), "resource_file") || has_entries(list_in(root, "cloudformation_resources"), "template_file") ||
+  return has_entries(list_in(root, "resources"), "resource_file") ||
+         has_entries(list_in(root, "cloudformation_resources"), "template_file") ||
          has_entries(list_in(root, "organization_policies"), "policy_file");
 }
 

@@ -16,16 +16,16 @@ bool looks_like_manifest(const syntax::DataTree& tree);
 enum class Method : unsigned char { stack_set, scp, rcp };
 
 struct Entry {
-  const syntax::Node* node = nullptr;             // the whole entry
+  const syntax::Node* node = nullptr;  // the whole entry
   const syntax::Node* name = nullptr;
-  const syntax::Node* file = nullptr;             // `resource_file`, `template_file` or `policy_file`
+  const syntax::Node* file = nullptr;  // `resource_file`, `template_file` or `policy_file`
   Method method = Method::stack_set;
-  const syntax::Node* accounts = nullptr;         // lists, null where absent
+  const syntax::Node* accounts = nullptr;  // lists, null where absent
   const syntax::Node* units = nullptr;
   const syntax::Node* regions = nullptr;
-  const syntax::Node* parameters = nullptr;       // list of parameter_key and parameter_value
+  const syntax::Node* parameters = nullptr;  // list of parameter_key and parameter_value
   const syntax::Node* parameter_file = nullptr;
-  const syntax::Node* exports = nullptr;          // `export_outputs`, `ssm_parameters`
+  const syntax::Node* exports = nullptr;  // `export_outputs`, `ssm_parameters`
 };
 
 struct Manifest {

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <cstdlib>
 #include <iostream>
 #include <sstream>
 
@@ -21,7 +21,8 @@ std::vector<std::pair<std::string, std::string>> files_below(const fs::path& fol
   std::vector<std::pair<std::string, std::string>> files;
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
     std::string name = entry.path().extension().string();
-    if (!entry.is_regular_file() || (name != ".yaml" && name != ".yml" && name != ".json" && name != ".template")) continue;
+    if (!entry.is_regular_file() || (name != ".yaml" && name != ".yml" && name != ".json" && name != ".template"))
+      continue;
     std::ifstream in(entry.path(), std::ios::binary);
     std::stringstream text;
     text << in.rdbuf();
@@ -31,10 +32,14 @@ std::vector<std::pair<std::string, std::string>> files_below(const fs::path& fol
   return files;
 }
 
-fs::path corpus(const char* name) { return fs::path(SRA_LINT_CORPUS_DIR) / name; }
+fs::path corpus(const char* name) {
+  return fs::path(SRA_LINT_CORPUS_DIR) / name;
+}
 
 // SRA_LINT_SHOW=1 prints what is said, and the times.
-bool show() { return std::getenv("SRA_LINT_SHOW") != nullptr; }
+bool show() {
+  return std::getenv("SRA_LINT_SHOW") != nullptr;
+}
 
 void print(const test::Scan& scan) {
   if (!show()) return;
@@ -93,9 +98,10 @@ TEST_CASE("every resource of the library is in the graph") {
   CHECK(templates >= 115);
   auto ms = [](auto a, auto b) { return std::chrono::duration_cast<std::chrono::milliseconds>(b - a).count(); };
   if (show())
-    std::cout << "library: " << templates << " templates, " << written << " resources, " << scan.graph.instances().size() << " instances, "
-              << scan.graph.deployments().size() << " deployments, " << instances << " resource instances; read " << ms(started, read) << " ms, evaluated "
-              << ms(read, done) << " ms, " << scan.store.term_count() << " terms, " << scan.store.bytes() / 1024 << " KiB\n";
+    std::cout << "library: " << templates << " templates, " << written << " resources, "
+              << scan.graph.instances().size() << " instances, " << scan.graph.deployments().size() << " deployments, "
+              << instances << " resource instances; read " << ms(started, read) << " ms, evaluated " << ms(read, done)
+              << " ms, " << scan.store.term_count() << " terms, " << scan.store.bytes() / 1024 << " KiB\n";
   print(scan);
   // Its manifests leave out what people must fill in; the templates refuse that, and nothing else is wrong.
   for (const diagnostics::Diagnostic& d : scan.sink.diagnostics) {
@@ -107,7 +113,8 @@ TEST_CASE("every resource of the library is in the graph") {
   CHECK(scan.builder.unread_constructs().size() == 2);
 
   // The organization trail's key is read through a secret of the account that the key is made in.
-  constexpr std::string_view main = "cloudtrail_org/customizations_for_aws_control_tower/manifest.yaml#sra-cloudtrail-org-main-ssm::";
+  constexpr std::string_view main =
+      "cloudtrail_org/customizations_for_aws_control_tower/manifest.yaml#sra-cloudtrail-org-main-ssm::";
   const graph::Resource *trail = nullptr, *secret = nullptr, *key = nullptr;
   for (std::uint32_t i = 0; i < scan.graph.instances().size(); ++i)
     for (graph::ResourceKey k : scan.graph.instances()[i].resources)
@@ -127,18 +134,23 @@ TEST_CASE("every resource of the library is in the graph") {
   const value::Term& term = scan.store.term(used.term());
   CHECK(term.op == value::Op::secret);
   CHECK(scan.store.same(term.args[0], secret->properties.get("Name")));
-  CHECK(scan.store.same(term.args[2], scan.graph.deployment(scan.graph.instance(secret->instance).deployments[0]).account));
+  CHECK(scan.store.same(term.args[2],
+                        scan.graph.deployment(scan.graph.instance(secret->instance).deployments[0]).account));
   value::Value arn = secret->properties.get("SecretString").document().get(term.args[1].text());
   REQUIRE(arn.is_unknown());
   CHECK(scan.store.term(arn.term()).args[0].integer() == static_cast<std::int64_t>(key->key.index));
 }
 
 TEST_CASE("good templates are not called wrong") {
-  for (const char* name : {"aws-cloudformation__cfn-lint/test/fixtures/templates/good", "aws-cloudformation__cfn-lint/test/fixtures/templates/integration",
-                           "aws-cloudformation__cfn-lint/test/fixtures/templates/quickstart", "aws-cloudformation__cfn-lint/test/fixtures/templates/public",
-                           "aws-cloudformation__cfn-lint/test/fixtures/templates/issues", "aws-cloudformation__cfn-lint/test/fixtures/templates/bad",
-                           "aws-cloudformation__aws-cloudformation-templates", "aws-solutions__aws-control-tower-customizations",
-                           "aws-cloudformation__aws-guard-rules-registry", "bridgecrewio__checkov", "awslabs__landing-zone-accelerator-on-aws"}) {
+  for (const char* name :
+       {"aws-cloudformation__cfn-lint/test/fixtures/templates/good",
+        "aws-cloudformation__cfn-lint/test/fixtures/templates/integration",
+        "aws-cloudformation__cfn-lint/test/fixtures/templates/quickstart",
+        "aws-cloudformation__cfn-lint/test/fixtures/templates/public",
+        "aws-cloudformation__cfn-lint/test/fixtures/templates/issues",
+        "aws-cloudformation__cfn-lint/test/fixtures/templates/bad", "aws-cloudformation__aws-cloudformation-templates",
+        "aws-solutions__aws-control-tower-customizations", "aws-cloudformation__aws-guard-rules-registry",
+        "bridgecrewio__checkov", "awslabs__landing-zone-accelerator-on-aws"}) {
     fs::path folder = corpus(name);
     if (!fs::exists(folder)) {
       WARN("skipped: the corpus is not here");
@@ -146,7 +158,8 @@ TEST_CASE("good templates are not called wrong") {
     }
     auto files = files_below(folder);
     // Good ones may refer to what a custom rule or a left-out part would hold; those two do.
-    bool good = std::string_view(name).ends_with("good") || std::string_view(name).ends_with("quickstart") || std::string_view(name).ends_with("public");
+    bool good = std::string_view(name).ends_with("good") || std::string_view(name).ends_with("quickstart") ||
+                std::string_view(name).ends_with("public");
     std::size_t errors = 0, templates = 0;
     auto started = std::chrono::steady_clock::now();
     for (auto& [path, text] : files) {
@@ -163,7 +176,8 @@ TEST_CASE("good templates are not called wrong") {
       }
       print(scan);
     }
-    auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started).count();
+    auto took =
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started).count();
     if (show()) std::cout << name << ": " << templates << " templates, " << errors << " errors, " << took << " ms\n";
   }
 }
@@ -177,8 +191,12 @@ TEST_CASE("mutilated templates end") {
   }
   auto files = files_below(folder);
   std::uint32_t random = 12345;
-  auto next = [&](std::size_t below) { return (random = random * 1664525u + 1013904223u) / 65536u % std::max<std::size_t>(below, 1); };
-  constexpr std::string_view pieces[] = {"!Ref ", "!GetAtt ", "!Sub '${", "[", "]", "{", "}", "!If [", "Fn::Sub: ", ": ", "- ", "\n", "{{resolve:ssm:", "}}", "!Sub ", "&a ", "*a", "null", "Fn::ForEach::X:"};
+  auto next = [&](std::size_t below) {
+    return (random = random * 1664525u + 1013904223u) / 65536u % std::max<std::size_t>(below, 1);
+  };
+  constexpr std::string_view pieces[] = {
+      "!Ref ", "!GetAtt ", "!Sub '${",       "[",  "]",     "{",   "}",  "!If [", "Fn::Sub: ",      ": ",
+      "- ",    "\n",       "{{resolve:ssm:", "}}", "!Sub ", "&a ", "*a", "null",  "Fn::ForEach::X:"};
   auto started = std::chrono::steady_clock::now();
   std::size_t runs = 0;
   for (; runs < 1500 && std::chrono::steady_clock::now() - started < std::chrono::seconds(20); ++runs) {

@@ -82,7 +82,9 @@ Resources:
 TEST_CASE("a parameter that the nested template does not take") {
   test::Scan scan;
   scan.add("child.yaml", child);
-  scan.add("main.yaml", "Resources:\n  S: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: ./child.yaml, Parameters: {pNane: x}}}\n");
+  scan.add("main.yaml",
+           "Resources:\n  S: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: ./child.yaml, Parameters: "
+           "{pNane: x}}}\n");
   scan.run();
   REQUIRE(scan.sink.diagnostics.size() == 1);
   CHECK(scan.sink.diagnostics[0].message == "template `child.yaml` has no parameter `pNane`");
@@ -228,6 +230,35 @@ Resources:
   CHECK(value::to_string(scan.store, set->inputs[0].value) == "\"Yes\"");
   CHECK_FALSE(deployment(scan, "rNever"));
   CHECK(scan.find("main.yaml::rStack")->guard.is_never());
+}
+
+TEST_CASE("a stack that only another Region has") {
+  test::Scan scan;
+  scan.add("child.yaml", child);
+  scan.add("regional.yaml", R"(
+Conditions: {cElsewhere: !Not [!Equals [!Ref AWS::Region, us-east-1]]}
+Resources:
+  rGlobal:
+    Type: AWS::CloudFormation::StackSet
+    Condition: cElsewhere
+    Properties:
+      StackInstancesGroup: [{DeploymentTargets: {Accounts: [!Ref AWS::AccountId]}, Regions: [us-east-1]}]
+      TemplateURL: ./child.yaml
+)");
+  scan.add("main.yaml", R"(
+Resources:
+  rSet:
+    Type: AWS::CloudFormation::StackSet
+    Properties:
+      StackInstancesGroup: [{DeploymentTargets: {Accounts: ['111122223333']}, Regions: [us-east-1]}]
+      TemplateURL: ./regional.yaml
+)");
+  scan.run();
+  const graph::Deployment* global = deployment(scan, "rSet/rGlobal");
+  REQUIRE(global);
+  CHECK(global->assumed);
+  CHECK(value::to_string(scan.store, global->account) == "\"111122223333\"");
+  CHECK(value::to_string(scan.store, global->region) == "\"us-east-1\"");
 }
 
 TEST_CASE("a secret that a parent passes is read in the parent") {

@@ -164,7 +164,10 @@ TEST_CASE("conditions") {
 
 TEST_CASE("what is not known is a term that equals itself") {
   test::Scan scan;
-  REQUIRE(scan.add("main.yaml", std::string(frame) + R"([!Sub 'p-${AWS::AccountId}', !Join ['-', [p, !Ref AWS::AccountId]], !Ref pMode, !FindInMap [Sizes, !Ref pMode, Days]]
+  REQUIRE(scan.add(
+      "main.yaml",
+      std::string(frame) +
+          R"([!Sub 'p-${AWS::AccountId}', !Join ['-', [p, !Ref AWS::AccountId]], !Ref pMode, !FindInMap [Sizes, !Ref pMode, Days]]
 )"));
   scan.run();
   value::Value list = scan.find("Subject")->properties.get("Value");
@@ -230,7 +233,8 @@ TEST_CASE("dynamic references are resolved where they are written") {
 
 TEST_CASE("text that holds JSON is a document too") {
   test::Scan scan;
-  REQUIRE(scan.add("main.yaml", std::string(frame) + R"(!Sub '{"Arn":"${Key.Arn}","Name":"a-${pName}","List":[1,true,null]}'
+  REQUIRE(
+      scan.add("main.yaml", std::string(frame) + R"(!Sub '{"Arn":"${Key.Arn}","Name":"a-${pName}","List":[1,true,null]}'
 )"));
   scan.run();
   value::Value v = scan.find("Subject")->properties.get("Value");
@@ -244,7 +248,9 @@ TEST_CASE("text that holds JSON is a document too") {
   CHECK(scan.text_at(document.get("List").where) == "[1,true,null]");
 
   test::Scan block;
-  REQUIRE(block.add("main.yaml", std::string(frame) + "|\n          {\n            \"Statement\": [{\"Effect\": \"Allow\"}]\n          }\n"));
+  REQUIRE(block.add(
+      "main.yaml",
+      std::string(frame) + "|\n          {\n            \"Statement\": [{\"Effect\": \"Allow\"}]\n          }\n"));
   block.run();
   value::Value statement = block.find("Subject")->properties.get("Value").document().get("Statement");
   CHECK(block.text_at(statement.elements()[0].value.get("Effect").where) == "Allow");
@@ -260,13 +266,16 @@ TEST_CASE("every intrinsic function is tested here or nearby") {
   }
   for (const cloudformation::Intrinsic& row : cloudformation::intrinsics()) {
     INFO(row.name);
-    CHECK((tests.find("!" + std::string(cloudformation::short_name(row.name))) != std::string::npos || tests.find(row.name) != std::string::npos));
+    CHECK((tests.find("!" + std::string(cloudformation::short_name(row.name))) != std::string::npos ||
+           tests.find(row.name) != std::string::npos));
   }
 }
 
 TEST_CASE("functions of the account give terms") {
-  for (const char* expression : {"!GetAZs ''", "!ImportValue other-Key", "{Fn::GetStackOutput: {StackName: s, OutputName: o}}", "{Fn::Transform: {Name: M, Parameters: {}}}",
-                                 "!Select [0, !Ref pOpenList]", "!Join [',', !Ref pOpenList]", "!Ref pAnyPath", "!Ref pPaths"}) {
+  for (const char* expression :
+       {"!GetAZs ''", "!ImportValue other-Key", "{Fn::GetStackOutput: {StackName: s, OutputName: o}}",
+        "{Fn::Transform: {Name: M, Parameters: {}}}", "!Select [0, !Ref pOpenList]", "!Join [',', !Ref pOpenList]",
+        "!Ref pAnyPath", "!Ref pPaths"}) {
     INFO(expression);
     test::Scan scan;
     REQUIRE(scan.add("main.yaml", std::string(frame) + expression + "\n"));

@@ -14,7 +14,8 @@ namespace {
 void add_fixture(test::Scan& scan) {
   namespace fs = std::filesystem;
   fs::path folder = fs::path(SRA_LINT_SOURCE_DIR) / "fixtures/cloudformation/evaluation";
-  for (const char* name : {"cfct/manifest.yaml", "templates/trail-alarm.yaml", "templates/trail-bucket.yaml", "templates/trail-key.yaml", "templates/trail-main.yaml"}) {
+  for (const char* name : {"cfct/manifest.yaml", "templates/trail-alarm.yaml", "templates/trail-bucket.yaml",
+                           "templates/trail-key.yaml", "templates/trail-main.yaml"}) {
     std::ifstream in(folder / name, std::ios::binary);
     std::stringstream text;
     text << in.rdbuf();
@@ -24,7 +25,9 @@ void add_fixture(test::Scan& scan) {
 
 constexpr const char* root = "cfct/manifest.yaml#trail";
 
-std::string at(const char* rest) { return std::string(root) + "::" + rest; }
+std::string at(const char* rest) {
+  return std::string(root) + "::" + rest;
+}
 
 }  // namespace
 
@@ -41,19 +44,26 @@ TEST_CASE("a trail whose key and bucket are in other accounts") {
   REQUIRE(secret);
   REQUIRE(bucket);
   REQUIRE(trail);
-  auto account_of = [&](const graph::Resource* r) { return scan.graph.deployment(scan.graph.instance(r->instance).deployments[0]).account; };
+  auto account_of = [&](const graph::Resource* r) {
+    return scan.graph.deployment(scan.graph.instance(r->instance).deployments[0]).account;
+  };
 
   // The trail names the bucket by the very account that the bucket lands in.
   CHECK(scan.store.equal(trail->properties.get("S3BucketName"), bucket->properties.get("BucketName")).is_always());
   // Trail and bucket read the same key of the same secret, in the account where the secret is made.
   value::Value read = trail->properties.get("KMSKeyId");
-  value::Value passed = bucket->properties.get("BucketEncryption").get("ServerSideEncryptionConfiguration").elements()[0].value.get("ServerSideEncryptionByDefault").get("KMSMasterKeyID");
+  value::Value passed = bucket->properties.get("BucketEncryption")
+                            .get("ServerSideEncryptionConfiguration")
+                            .elements()[0]
+                            .value.get("ServerSideEncryptionByDefault")
+                            .get("KMSMasterKeyID");
   REQUIRE(read.is_unknown());
   CHECK(scan.store.same(read, passed));
   const value::Term& term = scan.store.term(read.term());
   CHECK(scan.store.same(term.args[0], secret->properties.get("Name")));
   CHECK(scan.store.same(term.args[2], account_of(secret)));
-  CHECK(scan.store.same(term.args[3], scan.graph.deployment(scan.graph.instance(secret->instance).deployments[0]).region));
+  CHECK(scan.store.same(term.args[3],
+                        scan.graph.deployment(scan.graph.instance(secret->instance).deployments[0]).region));
   // And under that JSON key stands the key's ARN.
   value::Value arn = secret->properties.get("SecretString").document().get(term.args[1].text());
   REQUIRE(arn.is_unknown());

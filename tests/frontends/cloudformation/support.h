@@ -18,7 +18,8 @@ namespace analyzer::frontends::test {
 
 class Scan {
  public:
-  explicit Scan(graph::Assumptions assumptions = {}) : graph(store), builder(store, graph, sink, std::move(assumptions)) {
+  explicit Scan(graph::Assumptions assumptions = {})
+      : graph(store), builder(store, graph, sink, std::move(assumptions)) {
     builder.add_frontend(graph::Format::cloudformation, &cloudformation);
     builder.add_frontend(graph::Format::manifest, &manifests);
     builder.set_read_file([this](std::string_view path) -> const source::SourceFile* {
@@ -53,7 +54,8 @@ class Scan {
   void run() {
     std::set<graph::UnitId> called;
     for (graph::UnitId unit : units)
-      for (graph::UnitId callee : builder.frontend(graph.unit(unit).format)->callees(builder, unit)) called.insert(callee);
+      for (graph::UnitId callee : builder.frontend(graph.unit(unit).format)->callees(builder, unit))
+        called.insert(callee);
     for (graph::UnitId unit : units)
       if (!called.contains(unit)) deploy_root(unit);
     builder.run();
@@ -65,8 +67,9 @@ class Scan {
   }
 
   void deploy_root(graph::UnitId unit) {
-    builder.deploy(graph.unit(unit).format == graph::Format::manifest ? manifests::ManifestFrontend::root_deployment(builder, unit)
-                                                                      : cloudformation::CloudFormationFrontend::root_deployment(builder, unit));
+    builder.deploy(graph.unit(unit).format == graph::Format::manifest
+                       ? manifests::ManifestFrontend::root_deployment(builder, unit)
+                       : cloudformation::CloudFormationFrontend::root_deployment(builder, unit));
   }
 
   // The resource at "<root>::<chain>/<address>" or a suffix of it.
@@ -77,7 +80,9 @@ class Scan {
           const graph::Resource* r = graph.find(key);
           if (!r) continue;
           std::string full = graph.address(*r, id);
-          if (full == address || (full.size() > address.size() && full.ends_with(address) && (full[full.size() - address.size() - 1] == '/' || full[full.size() - address.size() - 1] == ':')))
+          if (full == address ||
+              (full.size() > address.size() && full.ends_with(address) &&
+               (full[full.size() - address.size() - 1] == '/' || full[full.size() - address.size() - 1] == ':')))
             return r;
         }
     return nullptr;

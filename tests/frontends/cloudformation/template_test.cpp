@@ -8,8 +8,8 @@ namespace analyzer::frontends {
 namespace {
 
 struct Fault {
-  const char* text;      // «…» marks where the message stands
-  const char* message;   // nullptr: nothing is wrong
+  const char* text;     // «…» marks where the message stands
+  const char* message;  // nullptr: nothing is wrong
 };
 
 void check(std::span<const Fault> faults) {
@@ -59,61 +59,90 @@ TEST_CASE("templates are told apart by their content") {
 
 TEST_CASE("names that nothing has") {
   const Fault cases[] = {
-      {"Resources:\n  Bucket: {Type: 'AWS::S3::Bucket'}\n  P: {Type: 'AWS::S3::BucketPolicy', Properties: {Bucket: !Ref «Buckt»}}\n",
+      {"Resources:\n  Bucket: {Type: 'AWS::S3::Bucket'}\n  P: {Type: 'AWS::S3::BucketPolicy', Properties: {Bucket: "
+       "!Ref «Buckt»}}\n",
        "there is no parameter or resource `Buckt`; did you mean `Bucket`?"},
-      {"Resources:\n  Queue: {Type: 'AWS::SQS::Queue'}\n  P: {Type: 'AWS::SQS::QueuePolicy', Properties: {Q: !Sub 'a-${«Qeue.Arn»}'}}\n",
+      {"Resources:\n  Queue: {Type: 'AWS::SQS::Queue'}\n  P: {Type: 'AWS::SQS::QueuePolicy', Properties: {Q: !Sub "
+       "'a-${«Qeue.Arn»}'}}\n",
        "there is no resource `Qeue`; did you mean `Queue`?"},
       {"Resources:\n  A: {Type: 'AWS::SQS::Queue', Properties: {N: !Sub '${«AWS::Acount»}'}}\n",
        "there is no pseudo parameter `AWS::Acount`; did you mean `AWS::AccountId`?"},
       {"Resources:\n  A: {Type: 'AWS::SQS::Queue', DependsOn: «B»}\n", "`DependsOn` names no resource `B`"},
       {"Resources:\n  A: {Type: 'AWS::SQS::Queue', Condition: «cX»}\n", "there is no condition `cX`"},
-      {"Resources:\n  A: {Type: 'AWS::SQS::Queue', Properties: {N: !FindInMap [«M», a, b]}}\n", "there is no mapping `M`"},
-      {"Mappings: {M: {a: {b: 1}}}\nResources:\n  A: {Type: 'AWS::SQS::Queue', Properties: {N: «!FindInMap [M, a, c]»}}\n", "mapping `M` has no key `c`"},
-      {"Resources:\n  A: {Type: 'AWS::SQS::Queue', Properties: {N: «!Jion [a, b]»}}\n", "there is no function `!Jion`; did you mean `Join`?"},
+      {"Resources:\n  A: {Type: 'AWS::SQS::Queue', Properties: {N: !FindInMap [«M», a, b]}}\n",
+       "there is no mapping `M`"},
+      {"Mappings: {M: {a: {b: 1}}}\nResources:\n  A: {Type: 'AWS::SQS::Queue', Properties: {N: «!FindInMap [M, a, "
+       "c]»}}\n",
+       "mapping `M` has no key `c`"},
+      {"Resources:\n  A: {Type: 'AWS::SQS::Queue', Properties: {N: «!Jion [a, b]»}}\n",
+       "there is no function `!Jion`; did you mean `Join`?"},
       {"Resources:\n  A: {Type: 'AWS::SQS::Queue', Properties: {N: «!Join [a]»}}\n", "`Fn::Join` takes a list of 2"},
       {"Resources:\n  «A»: {Properties: {N: 1}}\n", "resource `A` has no type"},
       {"Resources:\n  «A»: text\n", "resource `A` is no mapping with a type and properties"},
-      {"Parameters: {p: {Type: «Boolean»}}\nResources:\n  A: {Type: 'AWS::SQS::Queue'}\n", "there is no parameter type `Boolean`"},
+      {"Parameters: {p: {Type: «Boolean»}}\nResources:\n  A: {Type: 'AWS::SQS::Queue'}\n",
+       "there is no parameter type `Boolean`"},
       // What a macro, a loop or the serverless transform makes is not written here.
       {"Transform: [MyMacro]\nResources:\n  A: {Type: 'AWS::SQS::Queue', Properties: {N: !Ref Made}}\n", nullptr},
-      {"Transform: AWS::Serverless-2016-10-31\nResources:\n  F: {Type: 'AWS::Serverless::Function', Properties: {N: !Ref FRole}}\n", nullptr},
-      {"Resources:\n  P: {Type: 'AWS::IAM::Policy', Properties: {D: {Statement: [{Condition: {StringEquals: {a: b}}}]}}}\n", nullptr},
+      {"Transform: AWS::Serverless-2016-10-31\nResources:\n  F: {Type: 'AWS::Serverless::Function', Properties: {N: "
+       "!Ref FRole}}\n",
+       nullptr},
+      {"Resources:\n  P: {Type: 'AWS::IAM::Policy', Properties: {D: {Statement: [{Condition: {StringEquals: {a: "
+       "b}}}]}}}\n",
+       nullptr},
   };
   check(cases);
 }
 
 TEST_CASE("conditions in a circle") {
   const Fault cases[] = {
-      {"Conditions:\n  «a»: !Not [!Condition b]\n  b: !And [!Condition a, !Equals [x, x]]\nResources:\n  A: {Type: 'AWS::SQS::Queue', Condition: a}\n",
+      {"Conditions:\n  «a»: !Not [!Condition b]\n  b: !And [!Condition a, !Equals [x, x]]\nResources:\n  A: {Type: "
+       "'AWS::SQS::Queue', Condition: a}\n",
        "condition `a` depends on itself: `a` → `b` → `a`"},
-      {"Conditions:\n  a: !Equals [x, y]\n  b: !Or [!Condition a, !Condition a]\n  c: !Or [!Condition a, !Condition b]\nResources:\n  A: {Type: 'AWS::SQS::Queue', Condition: c}\n", nullptr},
+      {"Conditions:\n  a: !Equals [x, y]\n  b: !Or [!Condition a, !Condition a]\n  c: !Or [!Condition a, !Condition "
+       "b]\nResources:\n  A: {Type: 'AWS::SQS::Queue', Condition: c}\n",
+       nullptr},
   };
   check(cases);
 }
 
 TEST_CASE("parameters refuse what they do not allow") {
   const Fault cases[] = {
-      {"Parameters: {p: {Type: String, AllowedValues: [a, b], Default: «c»}}\nResources:\n  A: {Type: 'AWS::SQS::Queue', Properties: {N: !Ref p}}\n",
+      {"Parameters: {p: {Type: String, AllowedValues: [a, b], Default: «c»}}\nResources:\n  A: {Type: "
+       "'AWS::SQS::Queue', Properties: {N: !Ref p}}\n",
        "`c` is not among the allowed values of parameter `p`"},
-      {"Parameters: {p: {Type: String, AllowedPattern: '[a-z]+', Default: «'a1'»}}\nResources:\n  A: {Type: 'AWS::SQS::Queue'}\n",
+      {"Parameters: {p: {Type: String, AllowedPattern: '[a-z]+', Default: «'a1'»}}\nResources:\n  A: {Type: "
+       "'AWS::SQS::Queue'}\n",
        "`a1` does not match the allowed pattern of parameter `p`"},
-      {"Parameters: {p: {Type: Number, MinValue: 2, Default: «1»}}\nResources:\n  A: {Type: 'AWS::SQS::Queue'}\n", "`1` is below the least value of parameter `p`"},
-      {"Parameters: {p: {Type: Number, Default: 400, AllowedValues: ['400']}}\nResources:\n  A: {Type: 'AWS::SQS::Queue'}\n", nullptr},
-      {"Parameters: {p: {Type: String, Default: No, AllowedValues: [Yes, No]}}\nResources:\n  A: {Type: 'AWS::SQS::Queue'}\n", nullptr},
-      {"Parameters: {p: {Type: String, MinLength: 3, Default: «ab»}}\nResources:\n  A: {Type: 'AWS::SQS::Queue'}\n", "`ab` is shorter than parameter `p` allows"},
-      {"Parameters: {p: {Type: CommaDelimitedList, AllowedValues: [a, b], Default: «'a,c'»}}\nResources:\n  A: {Type: 'AWS::SQS::Queue'}\n",
+      {"Parameters: {p: {Type: Number, MinValue: 2, Default: «1»}}\nResources:\n  A: {Type: 'AWS::SQS::Queue'}\n",
+       "`1` is below the least value of parameter `p`"},
+      {"Parameters: {p: {Type: Number, Default: 400, AllowedValues: ['400']}}\nResources:\n  A: {Type: "
+       "'AWS::SQS::Queue'}\n",
+       nullptr},
+      {"Parameters: {p: {Type: String, Default: No, AllowedValues: [Yes, No]}}\nResources:\n  A: {Type: "
+       "'AWS::SQS::Queue'}\n",
+       nullptr},
+      {"Parameters: {p: {Type: String, MinLength: 3, Default: «ab»}}\nResources:\n  A: {Type: 'AWS::SQS::Queue'}\n",
+       "`ab` is shorter than parameter `p` allows"},
+      {"Parameters: {p: {Type: CommaDelimitedList, AllowedValues: [a, b], Default: «'a,c'»}}\nResources:\n  A: {Type: "
+       "'AWS::SQS::Queue'}\n",
        "`c` is not among the allowed values of parameter `p`"},
       // The pattern of an SSM-typed parameter is the name's.
-      {"Parameters: {p: {Type: 'AWS::SSM::Parameter::Value<String>', AllowedPattern: '/.*', Default: /a/b}}\nResources:\n  A: {Type: 'AWS::SQS::Queue'}\n", nullptr},
+      {"Parameters: {p: {Type: 'AWS::SSM::Parameter::Value<String>', AllowedPattern: '/.*', Default: "
+       "/a/b}}\nResources:\n  A: {Type: 'AWS::SQS::Queue'}\n",
+       nullptr},
       // RE2 cannot read look-ahead; such a pattern refuses nothing.
-      {"Parameters: {p: {Type: String, AllowedPattern: '(?=x)y', Default: z}}\nResources:\n  A: {Type: 'AWS::SQS::Queue'}\n", nullptr},
+      {"Parameters: {p: {Type: String, AllowedPattern: '(?=x)y', Default: z}}\nResources:\n  A: {Type: "
+       "'AWS::SQS::Queue'}\n",
+       nullptr},
   };
   check(cases);
 }
 
 TEST_CASE("a value that is refused is invalid wherever it is used") {
   test::Scan scan;
-  scan.add("main.yaml", "Parameters: {p: {Type: String, AllowedValues: [a], Default: c}}\nResources:\n  A: {Type: 'AWS::SQS::Queue', Properties: {N: !Sub 'x-${p}'}}\n");
+  scan.add("main.yaml",
+           "Parameters: {p: {Type: String, AllowedValues: [a], Default: c}}\nResources:\n  A: {Type: "
+           "'AWS::SQS::Queue', Properties: {N: !Sub 'x-${p}'}}\n");
   scan.run();
   CHECK(scan.store.is_invalid(scan.find("A")->properties.get("N")));
 }
@@ -166,17 +195,22 @@ Resources:
   CHECK(own.find("A")->properties.get("N").is_unknown());
   test::Scan passed;
   passed.add("child.yaml", text);
-  passed.add("main.yaml", "Resources:\n  S: {Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: child.yaml, Parameters: {pSize: tiny}}}\n");
+  passed.add("main.yaml",
+             "Resources:\n  S: {Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: child.yaml, Parameters: "
+             "{pSize: tiny}}}\n");
   passed.run();
   REQUIRE(passed.sink.diagnostics.size() == 2);
-  CHECK(passed.sink.diagnostics[0].message == "rule `Large` of `child.yaml` refuses what is passed: production is large");
+  CHECK(passed.sink.diagnostics[0].message ==
+        "rule `Large` of `child.yaml` refuses what is passed: production is large");
   CHECK(passed.text_at(passed.sink.diagnostics[0].location) == "tiny");
   CHECK(passed.store.is_invalid(passed.find("A")->properties.get("N")));
   // Functions of rules whose answer only the account has: Fn::RefAll, Fn::ValueOf, Fn::ValueOfAll.
 }
 
 TEST_CASE("assumptions") {
-  std::string text = "Parameters: {p: {Type: String, Default: d}}\nResources:\n  A: {Type: 'AWS::SQS::Queue', Properties: {N: !Ref p}}\n";
+  std::string text =
+      "Parameters: {p: {Type: String, Default: d}}\nResources:\n  A: {Type: 'AWS::SQS::Queue', Properties: {N: !Ref "
+      "p}}\n";
   test::Scan any(graph::Assumptions{.any = true});
   any.add("main.yaml", text);
   any.run();
@@ -266,7 +300,9 @@ Resources:
   CHECK(scan.text_at(a->name_where) == "A");
   CHECK(scan.text_at(a->where).starts_with("A:\n    Type"));
   CHECK(scan.text_at(a->where).ends_with("v}]}"));
-  auto place = [&](const char* path) { return scan.text_at(scan.cloudformation.property_place(scan.builder, a->key, path)); };
+  auto place = [&](const char* path) {
+    return scan.text_at(scan.cloudformation.property_place(scan.builder, a->key, path));
+  };
   CHECK(place("Tags.0.Key") == "k");
   CHECK(place("Tags.0.Nothing") == "{Key: k, Value: v}");
   CHECK(place("BucketName") == "n");
@@ -283,7 +319,9 @@ TEST_CASE("hostile templates end") {
   scan.add("deep.yaml", deep);
   scan.run();
   // Sixteen doublings of one text.
-  std::string wide = "Conditions: {c: !Equals [!Ref p, x]}\nParameters: {p: {Type: String}}\nResources:\n  A: {Type: AWS::X::Y, Properties: {P: !Join ['', [";
+  std::string wide =
+      "Conditions: {c: !Equals [!Ref p, x]}\nParameters: {p: {Type: String}}\nResources:\n  A: {Type: AWS::X::Y, "
+      "Properties: {P: !Join ['', [";
   for (int i = 0; i < 200; ++i) wide += "!If [c, a, b], ";
   wide += "z]]}}\n";
   test::Scan choices;

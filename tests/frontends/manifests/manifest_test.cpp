@@ -37,7 +37,9 @@ TEST_CASE("manifests are told apart by their content") {
 TEST_CASE("an entry deploys its template to accounts and organizational units") {
   test::Scan scan;
   scan.add("sol/templates/t.yaml", tmpl);
-  scan.add("sol/cfct/params.json", R"([{"ParameterKey": "pName", "ParameterValue": "from-file"}, {"ParameterKey": "pList", "ParameterValue": "x,y"}])");
+  scan.add(
+      "sol/cfct/params.json",
+      R"([{"ParameterKey": "pName", "ParameterValue": "from-file"}, {"ParameterKey": "pList", "ParameterValue": "x,y"}])");
   scan.add("sol/cfct/manifest.yaml", R"(---
 region: eu-west-1
 version: 2021-03-15
@@ -92,7 +94,8 @@ resources:
 
 TEST_CASE("policies are resources of the manifest") {
   test::Scan scan;
-  scan.add("policies/deny.json", R"({"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*"}]})");
+  scan.add("policies/deny.json",
+           R"({"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*"}]})");
   scan.add("manifest.yaml", R"(
 region: eu-west-1
 version: 2021-03-15
@@ -109,7 +112,9 @@ resources:
   REQUIRE(document.is_object());
   CHECK(scan.text_at(document.get("Statement").elements()[0].value.get("Effect").where) == "\"Deny\"");
   CHECK(scan.builder.unread_constructs().size() == 1);
-  auto place = [&](const char* path) { return scan.text_at(scan.manifests.property_place(scan.builder, scp->key, path)); };
+  auto place = [&](const char* path) {
+    return scan.text_at(scan.manifests.property_place(scan.builder, scp->key, path));
+  };
   CHECK(place("targets.1") == "Workloads");
   CHECK(place("policy.Statement.0.Action") == "\"*\"");
 }
@@ -140,14 +145,22 @@ TEST_CASE("what is wrong with a manifest") {
     const char* message;
   };
   const Fault faults[] = {
-      {"- {name: a, resource_file: t.yaml, deploy_method: stackset, deployment_targets: {accounts: [x]}}", "`deploy_method` is `stack_set`, `scp` or `rcp`, not `stackset`"},
-      {"- {name: a, deploy_method: stack_set, deployment_targets: {accounts: [x]}}", "entry `a` has no `resource_file`"},
-      {"- {resource_file: t.yaml, deploy_method: stack_set, deployment_targets: {accounts: [x]}}", "entry has no `name`"},
-      {"- {name: a, resource_file: t.yaml, deploy_method: stack_set, deployment_target: {accounts: [x]}, deployment_targets: {accounts: [x]}}",
+      {"- {name: a, resource_file: t.yaml, deploy_method: stackset, deployment_targets: {accounts: [x]}}",
+       "`deploy_method` is `stack_set`, `scp` or `rcp`, not `stackset`"},
+      {"- {name: a, deploy_method: stack_set, deployment_targets: {accounts: [x]}}",
+       "entry `a` has no `resource_file`"},
+      {"- {resource_file: t.yaml, deploy_method: stack_set, deployment_targets: {accounts: [x]}}",
+       "entry has no `name`"},
+      {"- {name: a, resource_file: t.yaml, deploy_method: stack_set, deployment_target: {accounts: [x]}, "
+       "deployment_targets: {accounts: [x]}}",
        "an entry has no `deployment_target`; did you mean `deployment_targets`?"},
-      {"- {name: a, resource_file: d.json, deploy_method: scp, deployment_targets: {accounts: [x]}}", "`accounts` are no target of `deploy_method: scp`; name organizational units"},
-      {"- {name: a, resource_file: t.yaml, deploy_method: stack_set, deployment_targets: {accounts: x, organizational_units: [o]}}", "`accounts` is no list"},
-      {"- {name: a, resource_file: t.yaml, deploy_method: stack_set, deployment_targets: {accounts: [x]}}\n  - {name: a, resource_file: t.yaml, deploy_method: stack_set, deployment_targets: {accounts: [x]}}",
+      {"- {name: a, resource_file: d.json, deploy_method: scp, deployment_targets: {accounts: [x]}}",
+       "`accounts` are no target of `deploy_method: scp`; name organizational units"},
+      {"- {name: a, resource_file: t.yaml, deploy_method: stack_set, deployment_targets: {accounts: x, "
+       "organizational_units: [o]}}",
+       "`accounts` is no list"},
+      {"- {name: a, resource_file: t.yaml, deploy_method: stack_set, deployment_targets: {accounts: [x]}}\n  - {name: "
+       "a, resource_file: t.yaml, deploy_method: stack_set, deployment_targets: {accounts: [x]}}",
        "entry `a` is in the manifest already"},
       {"- text", "an entry of the manifest is no mapping"},
   };
@@ -156,7 +169,8 @@ TEST_CASE("what is wrong with a manifest") {
     test::Scan scan;
     scan.add("t.yaml", tmpl);
     scan.add("d.json", "{}");
-    REQUIRE(scan.add("manifest.yaml", std::string("region: eu-west-1\nversion: 2021-03-15\nresources:\n  ") + f.entries + "\n"));
+    REQUIRE(scan.add("manifest.yaml",
+                     std::string("region: eu-west-1\nversion: 2021-03-15\nresources:\n  ") + f.entries + "\n"));
     scan.run();
     REQUIRE(scan.sink.diagnostics.size() >= 1);
     CHECK(scan.sink.diagnostics[0].message == f.message);

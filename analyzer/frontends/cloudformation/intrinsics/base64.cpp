@@ -14,8 +14,10 @@ std::string encode(std::string_view text) {
   out.reserve((text.size() + 2) / 3 * 4);
   for (std::size_t i = 0; i < text.size(); i += 3) {
     std::uint32_t bits = 0;
-    for (std::size_t k = 0; k < 3; ++k) bits = bits << 8 | (i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0u);
-    for (std::size_t k = 0; k < 4; ++k) out += i + k <= text.size() && (k < 2 || i + k - 1 < text.size()) ? digits[bits >> (18 - 6 * k) & 63] : '=';
+    for (std::size_t k = 0; k < 3; ++k)
+      bits = bits << 8 | (i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0u);
+    for (std::size_t k = 0; k < 4; ++k)
+      out += i + k <= text.size() && (k < 2 || i + k - 1 < text.size()) ? digits[bits >> (18 - 6 * k) & 63] : '=';
   }
   return out;
 }
@@ -27,7 +29,8 @@ Value base64(Evaluator& evaluator, const Call& call) {
   return store.lift(store.to_text(evaluator.argument(call)), [&](Value text) {
     if (store.is_invalid(text)) return text;
     if (text.is_known_string()) return store.encoded(store.string(encode(text.text())), text);
-    return store.unknown(value::Op::call, "Fn::Base64", {text}, {.type = value::Type::string, .says = "a text in base 64"});
+    return store.unknown(value::Op::call, "Fn::Base64", {text},
+                         {.type = value::Type::string, .says = "a text in base 64"});
   });
 }
 

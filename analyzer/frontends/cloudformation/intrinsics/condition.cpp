@@ -6,7 +6,8 @@ namespace analyzer::frontends::cloudformation::intrinsic {
 
 value::Guard condition(Evaluator& evaluator, const Call& call) {
   source::Location where = evaluator.tmpl().place(*call.argument);
-  if (!call.argument->is_scalar()) return evaluator.store().truth(evaluator.malformed(call, "takes the name of a condition"));
+  if (!call.argument->is_scalar())
+    return evaluator.store().truth(evaluator.malformed(call, "takes the name of a condition"));
   return evaluator.named_condition(call.argument->text, where);
 }
 

@@ -10,7 +10,9 @@ value::Guard each_member_equals(Evaluator& evaluator, const Call& call) {
   value::Value list = evaluator.evaluate(*arguments[0]);
   value::Value wanted = evaluator.evaluate(*arguments[1]);
   std::optional<std::vector<value::Value>> members = evaluator.known_list(list);
-  if (!members) return store.truth(store.unknown(value::Op::call, "Fn::EachMemberEquals", {list, wanted}, {.type = value::Type::boolean}));
+  if (!members)
+    return store.truth(
+        store.unknown(value::Op::call, "Fn::EachMemberEquals", {list, wanted}, {.type = value::Type::boolean}));
   value::Guard guard = value::Guard::always();
   for (value::Value member : *members) guard = store.both(guard, store.equal_text(member, wanted));
   return guard;

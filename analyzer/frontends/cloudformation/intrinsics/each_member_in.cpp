@@ -10,7 +10,9 @@ value::Guard each_member_in(Evaluator& evaluator, const Call& call) {
   value::Value list = evaluator.evaluate(*arguments[0]);
   value::Value among = evaluator.evaluate(*arguments[1]);
   std::optional<std::vector<value::Value>> members = evaluator.known_list(list), allowed = evaluator.known_list(among);
-  if (!members || !allowed) return store.truth(store.unknown(value::Op::call, "Fn::EachMemberIn", {list, among}, {.type = value::Type::boolean}));
+  if (!members || !allowed)
+    return store.truth(
+        store.unknown(value::Op::call, "Fn::EachMemberIn", {list, among}, {.type = value::Type::boolean}));
   value::Guard all = value::Guard::always();
   for (value::Value member : *members) {
     value::Guard one = value::Guard::never();

@@ -17,17 +17,26 @@ constexpr std::size_t max_keys = 24;
 
 class Lookup {
  public:
-  Lookup(Evaluator& evaluator, source::Location where, Value fallback) : evaluator_(evaluator), store_(evaluator.store()), where_(where), fallback_(fallback) {}
+  Lookup(Evaluator& evaluator, source::Location where, Value fallback)
+      : evaluator_(evaluator), store_(evaluator.store()), where_(where), fallback_(fallback) {}
 
   Value find(Value map, Value first, Value second) {
-    return in_section(map, evaluator_.tmpl().mappings(), [&](const syntax::Node& mapping, std::string_view name) {
-      return in_section(first, &mapping, [&, name](const syntax::Node& row, std::string_view) {
-        return in_section(second, &row, [&](const syntax::Node& found, std::string_view) {
-          // Mappings hold no functions.
-          return evaluator_.evaluate_untagged(found);
-        }, name);
-      }, name);
-    }, {});
+    return in_section(map, evaluator_.tmpl().mappings(),
+                      [&](const syntax::Node& mapping, std::string_view name) {
+                        return in_section(
+                            first, &mapping,
+                            [&, name](const syntax::Node& row, std::string_view) {
+                              return in_section(
+                                  second, &row,
+                                  [&](const syntax::Node& found, std::string_view) {
+                                    // Mappings hold no functions.
+                                    return evaluator_.evaluate_untagged(found);
+                                  },
+                                  name);
+                            },
+                            name);
+                      },
+                      {});
   }
 
  private:
@@ -75,22 +84,31 @@ class Lookup {
       }
       if (agree && same && !store_.is_invalid(*same)) return *same;
     }
-    return store_.unknown(value::Op::call, "Fn::FindInMap", {store_.string(map), key, store_.integer(section ? static_cast<std::int64_t>(section->range.begin) : 0), store_.integer(evaluator_.tmpl().unit().index)},
-                          {.says = "a value of a mapping whose key only deployment shows"});
+    return store_.unknown(
+        value::Op::call, "Fn::FindInMap",
+        {store_.string(map), key, store_.integer(section ? static_cast<std::int64_t>(section->range.begin) : 0),
+         store_.integer(evaluator_.tmpl().unit().index)},
+        {.says = "a value of a mapping whose key only deployment shows"});
   }
 
   Value no_key(Value key, std::string_view map) {
-    return store_.invalid(fmt::format("mapping `{}` has no key for {}", map, key.is_known_string() ? fmt::format("`{}`", key.text()) : value::to_string(store_, key)), where_);
+    return store_.invalid(
+        fmt::format("mapping `{}` has no key for {}", map,
+                    key.is_known_string() ? fmt::format("`{}`", key.text()) : value::to_string(store_, key)),
+        where_);
   }
 
   Value absent(std::string_view key, const syntax::Node* section, std::string_view map) {
     if (!fallback_.is_removed()) return fallback_;
-    if (map.empty()) return store_.invalid(fmt::format("there is no mapping `{}`", key), where_);  // said when the template was read
+    if (map.empty())
+      return store_.invalid(fmt::format("there is no mapping `{}`", key), where_);  // said when the template was read
     std::vector<std::string_view> names;
     if (section)
       for (const syntax::Entry& entry : section->entries) names.push_back(entry.key);
-    std::string message = fmt::format("mapping `{}` has no key `{}`{}", map, key, did_you_mean(nearest_name(key, names)));
-    if (evaluator_.under().is_always() && !evaluator_.deployment().assumed) return evaluator_.error("unknown-mapping-key", message, where_);
+    std::string message =
+        fmt::format("mapping `{}` has no key `{}`{}", map, key, did_you_mean(nearest_name(key, names)));
+    if (evaluator_.under().is_always() && !evaluator_.deployment().assumed)
+      return evaluator_.error("unknown-mapping-key", message, where_);
     return store_.invalid(message, where_);
   }
 
@@ -107,9 +125,11 @@ Value find_in_map(Evaluator& evaluator, const Call& call) {
   source::Location where = evaluator.tmpl().place(*call.node);
   Value fallback;
   if (arguments.size() == 4)
-    if (const syntax::Node* node = arguments[3]->is_mapping() ? arguments[3]->find("DefaultValue") : nullptr) fallback = evaluator.evaluate(*node);
+    if (const syntax::Node* node = arguments[3]->is_mapping() ? arguments[3]->find("DefaultValue") : nullptr)
+      fallback = evaluator.evaluate(*node);
   Lookup lookup(evaluator, where, fallback);
-  Value found = lookup.find(evaluator.evaluate(*arguments[0]), evaluator.evaluate(*arguments[1]), evaluator.evaluate(*arguments[2]));
+  Value found = lookup.find(evaluator.evaluate(*arguments[0]), evaluator.evaluate(*arguments[1]),
+                            evaluator.evaluate(*arguments[2]));
   evaluator.step(where, "looked up in a mapping", found);
   return found;
 }

@@ -13,9 +13,11 @@ namespace {
 // Logical IDs have no dots, except those of resources inside modules; so the longest resource that fits is meant.
 Value by_path(Evaluator& evaluator, std::string_view path, source::Location where) {
   for (std::size_t dot = path.rfind('.'); dot != std::string_view::npos && dot > 0; dot = path.rfind('.', dot - 1))
-    if (evaluator.find_resource(path.substr(0, dot))) return evaluator.attribute(path.substr(0, dot), path.substr(dot + 1), where);
+    if (evaluator.find_resource(path.substr(0, dot)))
+      return evaluator.attribute(path.substr(0, dot), path.substr(dot + 1), where);
   std::size_t dot = path.find('.');
-  if (dot == std::string_view::npos) return evaluator.store().invalid(fmt::format("`{}` names no attribute", path), where);
+  if (dot == std::string_view::npos)
+    return evaluator.store().invalid(fmt::format("`{}` names no attribute", path), where);
   return evaluator.attribute(path.substr(0, dot), path.substr(dot + 1), where);
 }
 

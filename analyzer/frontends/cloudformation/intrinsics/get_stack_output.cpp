@@ -15,10 +15,11 @@ Value get_stack_output(Evaluator& evaluator, const Call& call) {
     return v.is_removed() ? otherwise : v;
   };
   // A role of another account reads there; which one it is, its ARN tells.
-  return store.unknown(value::Op::call, "Fn::GetStackOutput",
-                       {or_else("StackName", store.null()), or_else("OutputName", store.null()), or_else("RoleArn", evaluator.deployment().account),
-                        or_else("Region", evaluator.deployment().region)},
-                       {.says = "an output of another stack", .declared = evaluator.tmpl().place(*call.node)});
+  return store.unknown(
+      value::Op::call, "Fn::GetStackOutput",
+      {or_else("StackName", store.null()), or_else("OutputName", store.null()),
+       or_else("RoleArn", evaluator.deployment().account), or_else("Region", evaluator.deployment().region)},
+      {.says = "an output of another stack", .declared = evaluator.tmpl().place(*call.node)});
 }
 
 }  // namespace analyzer::frontends::cloudformation::intrinsic

@@ -6,7 +6,8 @@ namespace analyzer::frontends::cloudformation::intrinsic {
 
 value::Guard or_(Evaluator& evaluator, const Call& call) {
   value::Guard guard = value::Guard::never();
-  for (const syntax::Node* operand : call.arguments()) guard = evaluator.store().either(guard, evaluator.condition(*operand));
+  for (const syntax::Node* operand : call.arguments())
+    guard = evaluator.store().either(guard, evaluator.condition(*operand));
   return guard;
 }
 

@@ -34,12 +34,15 @@ Value select(Evaluator& evaluator, const Call& call) {
           if (at == n) break;
           ++at;
         }
-        // The list may have come from a default that stands in for what people pass, so this is said of the value alone.
+        // The list may have come from a default that stands in for what people pass, so this is said of the value
+        // alone.
         if (fixed && at == l.elements().size() && !l.open())
-          return store.invalid(fmt::format("the list has {} element{}, and number {} is asked for", at, at == 1 ? "" : "s", n), where);
+          return store.invalid(
+              fmt::format("the list has {} element{}, and number {} is asked for", at, at == 1 ? "" : "s", n), where);
       }
     }
-    return store.unknown(value::Op::call, "Fn::Select", {i, l}, {.says = "an element of a list that only deployment shows"});
+    return store.unknown(value::Op::call, "Fn::Select", {i, l},
+                         {.says = "an element of a list that only deployment shows"});
   });
 }
 

@@ -12,7 +12,8 @@ Value split(Evaluator& evaluator, const Call& call) {
   std::vector<const syntax::Node*> arguments = call.arguments();
   Value delimiter = store.to_text(evaluator.evaluate(*arguments[0]));
   Value text = evaluator.evaluate(*arguments[1]);
-  if (!delimiter.is_known_string()) return store.unknown(value::Op::call, "Fn::Split", {delimiter, text}, {.type = value::Type::list});
+  if (!delimiter.is_known_string())
+    return store.unknown(value::Op::call, "Fn::Split", {delimiter, text}, {.type = value::Type::list});
   return split_text(store, text, delimiter.text(), false);
 }
 

@@ -16,9 +16,11 @@ constexpr std::size_t max_parts = 4000;
 Value named(Evaluator& evaluator, std::string_view name, const Value& map, source::Location where) {
   if (map.is_object())
     if (const value::Entry* entry = map.find(name)) return entry->value.at(where);
-  if (name.find('.') == std::string_view::npos || !evaluator.loop_variable(name).is_removed()) return evaluator.reference(name, where);
+  if (name.find('.') == std::string_view::npos || !evaluator.loop_variable(name).is_removed())
+    return evaluator.reference(name, where);
   for (std::size_t dot = name.rfind('.'); dot != std::string_view::npos && dot > 0; dot = name.rfind('.', dot - 1))
-    if (evaluator.find_resource(name.substr(0, dot))) return evaluator.attribute(name.substr(0, dot), name.substr(dot + 1), where);
+    if (evaluator.find_resource(name.substr(0, dot)))
+      return evaluator.attribute(name.substr(0, dot), name.substr(dot + 1), where);
   std::size_t dot = name.find('.');
   return evaluator.attribute(name.substr(0, dot), name.substr(dot + 1), where);
 }
@@ -33,11 +35,14 @@ Value sub(Evaluator& evaluator, const Call& call) {
     map = evaluator.evaluate(*text->items[1]);
     text = text->items[0];
   }
-  if (!text->is_scalar() || (!text->tag.empty() && text != call.argument)) return evaluator.malformed(call, "takes a text");
+  if (!text->is_scalar() || (!text->tag.empty() && text != call.argument))
+    return evaluator.malformed(call, "takes a text");
   source::Location where = evaluator.tmpl().place(*call.node);
   std::vector<SubPart> pieces = split_sub(text->text);
   if (pieces.size() > max_parts) {
-    return evaluator.store().unknown(value::Op::opaque, "a text of too many parts", {evaluator.store().integer(where.file.index), evaluator.store().integer(where.range.begin)});
+    return evaluator.store().unknown(
+        value::Op::opaque, "a text of too many parts",
+        {evaluator.store().integer(where.file.index), evaluator.store().integer(where.range.begin)});
   }
   std::shared_ptr<const ScalarPlaces> places = evaluator.places_of(*text);
   std::vector<TextPart> parts;

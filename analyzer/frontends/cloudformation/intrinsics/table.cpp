@@ -49,7 +49,9 @@ constexpr Intrinsic rows[] = {
 
 }  // namespace
 
-std::span<const Intrinsic> intrinsics() { return rows; }
+std::span<const Intrinsic> intrinsics() {
+  return rows;
+}
 
 const Intrinsic* find_intrinsic(std::string_view name) {
   for (const Intrinsic& row : rows)

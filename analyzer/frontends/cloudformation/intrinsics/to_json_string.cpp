@@ -38,9 +38,15 @@ bool write(value::Store& store, Value v, int depth, std::vector<Value>& parts) {
   auto text = [&](std::string_view t) { parts.push_back(store.string(t)); };
   if (depth > max_depth) return false;
   switch (v.kind()) {
-    case value::Kind::null: text("null"); return true;
-    case value::Kind::boolean: text(v.boolean() ? "true" : "false"); return true;
-    case value::Kind::number: text(v.number_text()); return true;
+    case value::Kind::null:
+      text("null");
+      return true;
+    case value::Kind::boolean:
+      text(v.boolean() ? "true" : "false");
+      return true;
+    case value::Kind::number:
+      text(v.number_text());
+      return true;
     case value::Kind::string:
       text("\"");
       for (const value::Piece& piece : v.pieces()) {
@@ -85,7 +91,8 @@ bool write(value::Store& store, Value v, int depth, std::vector<Value>& parts) {
       return true;
     }
     case value::Kind::choice:
-    case value::Kind::removed: return false;
+    case value::Kind::removed:
+      return false;
   }
   return false;
 }
@@ -101,7 +108,8 @@ Value to_json_string(Evaluator& evaluator, const Call& call) {
     if (write(store, document, 0, parts)) text = store.concat(parts);
     if (!text.is_string()) {
       // A text all the same, one piece that is not known, so that the document can be its other face.
-      Value unknown = store.unknown(value::Op::call, "Fn::ToJsonString", {document}, {.type = value::Type::any, .says = "a JSON text"});
+      Value unknown = store.unknown(value::Op::call, "Fn::ToJsonString", {document},
+                                    {.type = value::Type::any, .says = "a JSON text"});
       text = store.concat(std::span<const Value>(&unknown, 1));
     }
     return store.encoded(text, document);
