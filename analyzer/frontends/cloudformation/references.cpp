@@ -35,10 +35,6 @@ Value Evaluator::pseudo_parameter(std::string_view name, source::Location where)
     made = deployment_.account;
   } else if (name == "AWS::Region") {
     made = deployment_.region;
-    for (std::string_view opened : options_.opened)
-      if (opened == name && made.is_wholly_known())
-        made = s.unknown(Op::region, deployment_.root, {},
-                         {.type = Type::string, .never_empty = true, .says = "the Region of the stack"});
   } else if (name == "AWS::Partition" || name == "AWS::URLSuffix") {
     made = s.unknown(Op::partition, name, {},
                      {.type = Type::string,
