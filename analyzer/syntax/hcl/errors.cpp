@@ -43,8 +43,28 @@ Explanation::Opener Explanation::innermost_opener() const {
   return {};
 }
 
+// The innermost `%{ if }` or `%{ for }` of the template that is open, where that template ends without its end.
+const StackEntry* Explanation::open_directive(const Opener& opener) const {
+  if (opener.entry && opener.sym != Sym::quote_open && opener.sym != Sym::heredoc_start) return nullptr;
+  const bool at_end = at().empty() || parser_.symbols_.sym(token_.symbol) == Sym::quote_close ||
+                      parser_.symbols_.sym(token_.symbol) == Sym::heredoc_end;
+  if (!at_end) return nullptr;
+  for (auto entry = parser_.stack_.rbegin(); entry != parser_.stack_.rend() && &*entry != opener.entry; ++entry) {
+    switch (parser_.symbols_.sym(entry->symbol)) {
+      case Sym::if_directive: case Sym::for_directive: case Sym::sequence_open:
+        return &*entry;
+      default:
+        break;
+    }
+  }
+  return nullptr;
+}
+
 SyntaxError Explanation::error() const {
   const Opener opener = innermost_opener();
+  if (const StackEntry* directive = token_.found ? open_directive(opener) : nullptr) {
+    return {{directive->begin, directive->end}, "template directive is never closed by its `%{ endif }` or `%{ endfor }`", {}, {}};
+  }
   if (token_.begin >= parser_.text_.size() && opener.entry) return unclosed(opener);
   if (opener.sym == Sym::sequence_open && at().starts_with('"') && takes(Sym::sequence_close)) return unclosed(opener);
   if (!token_.found && opener.sym == Sym::quote_open && !at().empty() && is_line_break(at()[0])) return unclosed_string(opener);

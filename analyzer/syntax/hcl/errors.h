@@ -19,6 +19,7 @@ class Explanation {
     Sym sym = Sym::none;
   };
   Opener innermost_opener() const;
+  const StackEntry* open_directive(const Opener& opener) const;
   SyntaxError unclosed(const Opener& opener) const;
   SyntaxError unclosed_string(const Opener& opener) const;
   SyntaxError unknown_character(const Opener& opener) const;

@@ -48,6 +48,7 @@ std::string answer_template(const std::string& text) {
   const Expr* expr = parse_template(text, {}, arena, sink);
   if (sink.diagnostics.empty()) return "ok\t" + to_string(*expr);
   source::SourceFile file(source::FileId{0}, "x", text);
+  if (sink.diagnostics[0].message.find("is never closed") != std::string::npos) return "error\tunclosed";
   return fmt::format("error\t{}", file.position(sink.diagnostics[0].location.range.begin).line);
 }
 

@@ -72,7 +72,7 @@ TEST_CASE("messages stand where the mistake is, once, and the rest is read") {
       {"\"a\" = 1\nb = 2\n", "1:1 an argument's name and a block's type stand without quotes", "(body (attr b 2))"},
       {"a = \"${b\nc = 1\n", "2:1 expected `}` after the template's expression, found `c`", "(body (attr a missing) (attr c 1))"},
       {"a = (x y\n) \"z\nb = 1\n", "1:8 expected `)`, found `y`", "(body (attr a missing) (attr b 1))"},
-      {"a = \"%{ if b }c\"\nd = 1\n", "1:16 this template sequence does not belong here: `\"`", "(body (attr a missing) (attr d 1))"},
+      {"a = \"%{ if b }c\"\nd = 1\n", "1:6 template directive is never closed by its `%{ endif }` or `%{ endfor }`", "(body (attr a missing) (attr d 1))"},
   };
   for (const Case& one : cases) {
     CAPTURE(one.text);
