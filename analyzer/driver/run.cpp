@@ -165,7 +165,7 @@ class Runner {
       if (!added) return usage(added.error()), false;
     }
     if (auto checked = parts_.kinds_.check(); !checked) return usage(checked.error()), false;
-    auto pack = engine::RulePack::load(more);
+    auto pack = engine::RulePack::load(more, false);
     if (!pack) return usage(pack.error()), false;
     parts_.pack_ = std::move(*pack);
     if (auto compiled = parts_.pack_.compile(parts_.kinds_); !compiled) return usage(compiled.error()), false;
