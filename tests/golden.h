@@ -1,4 +1,5 @@
-// Whole outputs are compared with files in tests/golden/. UPDATE_GOLDEN=1 rewrites them; the diff is part of the change.
+// Whole outputs are compared with files in tests/golden/. UPDATE_GOLDEN=1 rewrites them; the diff is part of the
+// change.
 #pragma once
 
 #include <catch2/catch.hpp>

@@ -19,7 +19,8 @@ std::string did_you_mean(std::string_view word, std::span<const std::string_view
   return found.empty() ? "" : "; did you mean `" + std::string(found) + "`?";
 }
 
-std::optional<Arguments> parse_arguments(const Command& command, std::span<const std::string> words, std::string& error) {
+std::optional<Arguments> parse_arguments(const Command& command, std::span<const std::string> words,
+                                         std::string& error) {
   Arguments arguments;
   bool only_positional = false;
   auto refuse = [&](std::string why) {
@@ -82,7 +83,8 @@ std::optional<Arguments> parse_arguments(const Command& command, std::span<const
       arguments.add(option->name, attached);
     }
   }
-  if (arguments.positional.size() < command.least) return refuse("something is missing: sra-lint " + std::string(command.name) + " " + std::string(command.usage));
+  if (arguments.positional.size() < command.least)
+    return refuse("something is missing: sra-lint " + std::string(command.name) + " " + std::string(command.usage));
   if (arguments.positional.size() > command.most)
     return refuse("`" + arguments.positional[command.most] + "` is one argument too many");
   return arguments;

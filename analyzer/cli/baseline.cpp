@@ -37,9 +37,10 @@ bool Baseline::read_head(const driver::Options& options, std::string& error) {
   before.staged = false;
   before.memory.emplace();
   std::size_t bytes = 0;
-  for (const source::TreeEntry& entry : (*head)->list("", [](std::string_view path) {
-         return source::is_candidate_name(path) || path == "sra-lint.yaml";
-       }).files) {
+  for (const source::TreeEntry& entry :
+       (*head)
+           ->list("", [](std::string_view path) { return source::is_candidate_name(path) || path == "sra-lint.yaml"; })
+           .files) {
     bytes += entry.size;
     if (bytes > (std::size_t{1} << 30)) {
       error = "HEAD holds more than 1 GiB of code";
@@ -50,7 +51,8 @@ bool Baseline::read_head(const driver::Options& options, std::string& error) {
   std::erase_if(before.paths, [&](const std::string& path) { return !(*head)->kind_of(path); });
   if (!options.paths.empty() && before.paths.empty()) return true;  // all of it is new
   const driver::Outcome outcome = driver::run(before);
-  if (outcome.trouble == driver::Trouble::usage) return true;  // the configuration of HEAD may be broken: then nothing is known
+  if (outcome.trouble == driver::Trouble::usage)
+    return true;  // the configuration of HEAD may be broken: then nothing is known
   for (const engine::Result& result : outcome.found.results)
     if (result.status == engine::Status::fail && !result.fingerprint.empty()) known_.insert(result.fingerprint);
   reason_ = "HEAD has it too";

@@ -1,5 +1,5 @@
-// A subcommand: what it is called, what it takes, and the function that does it. Help, completion and docs/options.md are
-// made from these tables.
+// A subcommand: what it is called, what it takes, and the function that does it. Help, completion and docs/options.md
+// are made from these tables.
 #pragma once
 
 #include <map>
@@ -17,9 +17,9 @@ inline constexpr int exit_usage = 2;       // usage, configuration or rule-pack 
 inline constexpr int exit_unreadable = 3;  // some input could not be analysed, or there was nothing to scan
 
 struct Option {
-  std::string_view name;     // without dashes
-  char letter = 0;           // `-q`
-  std::string_view value;    // what it takes, in capitals; empty: a switch
+  std::string_view name;   // without dashes
+  char letter = 0;         // `-q`
+  std::string_view value;  // what it takes, in capitals; empty: a switch
   std::string_view help;
   bool repeatable = false;
 };

@@ -24,7 +24,8 @@ std::string command_words(std::string_view first) {
       if (space == std::string_view::npos || word != first) continue;
       word = name.substr(space + 1);
     }
-    if ((" " + words + " ").find(" " + std::string(word) + " ") == std::string::npos) words += (words.empty() ? "" : " ") + std::string(word);
+    if ((" " + words + " ").find(" " + std::string(word) + " ") == std::string::npos)
+      words += (words.empty() ? "" : " ") + std::string(word);
   }
   return words;
 }
@@ -35,15 +36,19 @@ std::string bash() {
       "  local word=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]:-}\n"
       "  [[ $command == rules || $command == policy ]] && command=\"$command ${COMP_WORDS[2]:-}\"\n"
       "  local words=\n"
-      "  if ((COMP_CWORD == 1)); then words='" + command_words("") + " --help --version'; fi\n"
+      "  if ((COMP_CWORD == 1)); then words='" +
+      command_words("") +
+      " --help --version'; fi\n"
       "  case $command in\n";
   for (const Command& command : commands())
     out += "    '" + std::string(command.name) + "') [[ $word == -* ]] && words='" + option_words(command) + "' ;;\n";
-  out += "    'rules '*) words='" + command_words("rules") + "' ;;\n    'policy '*) words='" + command_words("policy") + "' ;;\n";
+  out += "    'rules '*) words='" + command_words("rules") + "' ;;\n    'policy '*) words='" + command_words("policy") +
+         "' ;;\n";
   return out +
          "  esac\n"
          "  mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$word\")\n"
-         "  if [[ $word != -* ]] && ((${#COMPREPLY[@]} == 0)); then mapfile -t COMPREPLY < <(compgen -f -- \"$word\"); fi\n"
+         "  if [[ $word != -* ]] && ((${#COMPREPLY[@]} == 0)); then mapfile -t COMPREPLY < <(compgen -f -- \"$word\"); "
+         "fi\n"
          "}\n"
          "complete -o filenames -F _sra_lint sra-lint\n";
 }
@@ -54,14 +59,17 @@ std::string fish() {
     const std::size_t space = command.name.find(' ');
     const std::string first(command.name.substr(0, space));
     if (space == std::string_view::npos) {
-      out += "complete -c sra-lint -n __fish_use_subcommand -a '" + first + "' -d '" + std::string(command.summary) + "'\n";
+      out += "complete -c sra-lint -n __fish_use_subcommand -a '" + first + "' -d '" + std::string(command.summary) +
+             "'\n";
     } else {
       out += "complete -c sra-lint -n __fish_use_subcommand -a '" + first + "'\n";
-      out += "complete -c sra-lint -f -n '__fish_seen_subcommand_from " + first + "' -a '" + std::string(command.name.substr(space + 1)) + "'\n";
+      out += "complete -c sra-lint -f -n '__fish_seen_subcommand_from " + first + "' -a '" +
+             std::string(command.name.substr(space + 1)) + "'\n";
     }
     for (std::span<const Option> options : {command.options, command.shared})
       for (const Option& option : options)
-        out += "complete -c sra-lint -n '__fish_seen_subcommand_from " + first + "' -l " + std::string(option.name) + (option.value.empty() ? "" : " -r") + "\n";
+        out += "complete -c sra-lint -n '__fish_seen_subcommand_from " + first + "' -l " + std::string(option.name) +
+               (option.value.empty() ? "" : " -r") + "\n";
   }
   return out;
 }
@@ -82,7 +90,11 @@ const Command completion_command = {
     "completion for a shell: bash, zsh or fish",
     "SHELL",
     "  source <(sra-lint completion bash)\n",
-    {}, {}, 1, 1, run,
+    {},
+    {},
+    1,
+    1,
+    run,
 };
 
 }  // namespace analyzer::cli

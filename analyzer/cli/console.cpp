@@ -57,7 +57,11 @@ const Command console_command = {
     "One expression a line, each printed as `terraform console` prints it; an error begins with `error: `.\n"
     "\n"
     "  echo 'cidrsubnet(\"10.0.0.0/8\", 8, 2)' | sra-lint console live\n",
-    {}, reading_options, 0, 1, run,
+    {},
+    reading_options,
+    0,
+    1,
+    run,
 };
 
 }  // namespace analyzer::cli

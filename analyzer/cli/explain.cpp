@@ -25,12 +25,14 @@ std::string indented(std::string_view text, std::string_view indent) {
 
 std::string wrapped(std::string_view text, std::string_view indent) {
   std::string out;
-  for (const std::string& line : report::wrap(text, std::min(terminal_width(), 100U) - static_cast<unsigned>(indent.size())))
+  for (const std::string& line :
+       report::wrap(text, std::min(terminal_width(), 100U) - static_cast<unsigned>(indent.size())))
     out += (line.empty() ? "" : std::string(indent) + line) + "\n";
   return out;
 }
 
-void append_example(const engine::Rule& rule, std::string_view expect, const report::Palette& palette, std::string& out) {
+void append_example(const engine::Rule& rule, std::string_view expect, const report::Palette& palette,
+                    std::string& out) {
   for (const engine::Example& example : rule.examples) {
     if (example.expect != expect) continue;
     out += "\n" + palette.bold(expect == "fail" ? "Fails: " : "Passes: ") + example.name + "\n";
@@ -50,11 +52,13 @@ int run(const Arguments& arguments) {
   if (!rule) return write_error(error), exit_usage;
 
   const report::Palette palette(use_color(arguments.value("color", "auto")));
-  std::string out = palette.bold(rule->id) + "  " + palette.level(rule->level, to_string(rule->level)) + "\n" + wrapped(rule->title, "") + "\n";
+  std::string out = palette.bold(rule->id) + "  " + palette.level(rule->level, to_string(rule->level)) + "\n" +
+                    wrapped(rule->title, "") + "\n";
   out += palette.bold("Why") + "\n" + wrapped(rule->why, "  ");
   if (!rule->remediation.empty()) out += "\n" + palette.bold("What to do") + "\n" + wrapped(rule->remediation, "  ");
   out += "\n" + palette.bold("Condition") + "\n";
-  out += "  asked of: " + (rule->on.empty() ? std::string("the ") + std::string(to_string(rule->scope)) : "every " + rule->on) + "\n";
+  out += "  asked of: " +
+         (rule->on.empty() ? std::string("the ") + std::string(to_string(rule->scope)) : "every " + rule->on) + "\n";
   if (rule->presence) out += "  only in a complete estate (`estate: complete` or --estate)\n";
   if (!rule->when.empty()) out += "  when:     " + rule->when + "\n";
   for (const engine::Requirement& requirement : rule->require) out += "  require:  " + requirement.condition + "\n";
@@ -76,11 +80,11 @@ int run(const Arguments& arguments) {
 }  // namespace
 
 const Command explain_command = {
-    "explain",
-    "why a rule asks what it asks, its condition, examples and references",
-    "RULE",
-    "A control of another catalogue (S3.17, CKV_AWS_145) names the rules that refer to it.\n",
-    options, {}, 1, 1, run,
+    "explain", "why a rule asks what it asks, its condition, examples and references",
+    "RULE",    "A control of another catalogue (S3.17, CKV_AWS_145) names the rules that refer to it.\n",
+    options,   {},
+    1,         1,
+    run,
 };
 
 }  // namespace analyzer::cli

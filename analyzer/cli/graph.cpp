@@ -37,11 +37,11 @@ int run(const Arguments& arguments) {
 }  // namespace
 
 const Command graph_command = {
-    "graph",
-    "the resources with their evaluated properties, accounts and references",
-    "[PATH…]",
-    "  sra-lint graph --format dot | dot -Tsvg > estate.svg\n",
-    options, reading_options, 0, 100000, run,
+    "graph",   "the resources with their evaluated properties, accounts and references",
+    "[PATH…]", "  sra-lint graph --format dot | dot -Tsvg > estate.svg\n",
+    options,   reading_options,
+    0,         100000,
+    run,
 };
 
 }  // namespace analyzer::cli

@@ -70,9 +70,11 @@ std::string general_help() {
 }
 
 std::string command_help(const Command& command) {
-  std::string out = "Usage: sra-lint " + std::string(command.name) + (command.usage.empty() ? "" : " " + std::string(command.usage)) + "\n\n";
+  std::string out = "Usage: sra-lint " + std::string(command.name) +
+                    (command.usage.empty() ? "" : " " + std::string(command.usage)) + "\n\n";
   std::string summary(command.summary);
-  if (!summary.empty() && summary[0] >= 'a' && summary[0] <= 'z') summary[0] = static_cast<char>(summary[0] - 'a' + 'A');
+  if (!summary.empty() && summary[0] >= 'a' && summary[0] <= 'z')
+    summary[0] = static_cast<char>(summary[0] - 'a' + 'A');
   out += summary + ".\n";
   if (!command.details.empty()) out += "\n" + std::string(command.details);
   if (!command.options.empty()) {
@@ -89,7 +91,8 @@ std::string command_help(const Command& command) {
 
 std::string options_document() {
   std::string out =
-      "# Commands and options\n\nGenerated from the program's own tables by `./dev docs`; a test fails when it is stale.\n\n```text\n" +
+      "# Commands and options\n\nGenerated from the program's own tables by `./dev docs`; a test fails when it is "
+      "stale.\n\n```text\n" +
       general_help() + "```\n";
   for (const Command& command : commands())
     out += "\n## sra-lint " + std::string(command.name) + "\n\n```text\n" + command_help(command) + "```\n";

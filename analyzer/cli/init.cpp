@@ -23,7 +23,7 @@ constexpr std::string_view roles[] = {"management", "security-tooling", "log-arc
 std::string configuration(driver::RunParts& parts) {
   graph::Graph& graph = parts.graph();
   value::Store& store = graph.store();
-  std::map<std::string, std::string> ids;      // role → account id
+  std::map<std::string, std::string> ids;  // role → account id
   std::set<std::string> roots_without_account;
   auto see = [&](value::Value account) {
     account = store.resolve(account);
@@ -60,15 +60,21 @@ std::string configuration(driver::RunParts& parts) {
   if (!any) out += " {}\n";
   out += open;
   if (!roots_without_account.empty()) {
-    out += "\n# Nothing shows which account these are applied in. The first pattern that fits a path counts.\n# paths:\n";
+    out +=
+        "\n# Nothing shows which account these are applied in. The first pattern that fits a path counts.\n# paths:\n";
     std::size_t said = 0;
     for (const std::string& path : roots_without_account) {
       if (said++ == 20) {
         out += "#   … and " + std::to_string(roots_without_account.size() - 20) + " more\n";
         break;
       }
-      const bool folder = path.find(".y") == std::string::npos && path.find(".json") == std::string::npos && path.find(".template") == std::string::npos;
-      out += "#   \"" + (path == "." ? std::string("**") : folder ? path + "/**" : path) + "\": {account: application}\n";
+      const bool folder = path.find(".y") == std::string::npos && path.find(".json") == std::string::npos &&
+                          path.find(".template") == std::string::npos;
+      out += "#   \"" +
+             (path == "." ? std::string("**")
+              : folder    ? path + "/**"
+                          : path) +
+             "\": {account: application}\n";
     }
   }
   out +=
@@ -95,6 +101,7 @@ int run(const Arguments& arguments) {
 
 }  // namespace
 
-const Command init_command = {"init", "write a first configuration from what the code shows", "[PATH]", "", options, reading_options, 0, 1, run};
+const Command init_command = {
+    "init", "write a first configuration from what the code shows", "[PATH]", "", options, reading_options, 0, 1, run};
 
 }  // namespace analyzer::cli

@@ -20,7 +20,12 @@ const Command policy_simulate_command = {
     "is a request allowed by these policies, and which statement decides",
     "--identity FILE --action ACTION …",
     "`sra-lint policy simulate --help` lists its options.\n",
-    {}, {}, 0, 0, nullptr, run,
+    {},
+    {},
+    0,
+    0,
+    nullptr,
+    run,
 };
 
 }  // namespace analyzer::cli

@@ -72,7 +72,9 @@ int run_words(const std::vector<std::string>& words) {
   if (command->run_raw) return command->run_raw(rest);
   std::string error;
   const auto arguments = parse_arguments(*command, rest, error);
-  if (!arguments) return write_error(error + "\n  `sra-lint " + std::string(command->name) + " --help` lists what there is"), exit_usage;
+  if (!arguments)
+    return write_error(error + "\n  `sra-lint " + std::string(command->name) + " --help` lists what there is"),
+           exit_usage;
   return command->run(*arguments);
 }
 

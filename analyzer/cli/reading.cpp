@@ -27,7 +27,9 @@ std::string missing(const std::string& path) {
   }
   const std::string wanted = rest.empty() ? "" : rest.begin()->string();
   std::vector<std::string> names;
-  for (fs::directory_iterator entry(known.empty() ? fs::path(".") : known, fs::directory_options::skip_permission_denied, error), end;
+  for (fs::directory_iterator
+           entry(known.empty() ? fs::path(".") : known, fs::directory_options::skip_permission_denied, error),
+       end;
        !error && entry != end && names.size() < 5000; entry.increment(error))
     names.push_back(entry->path().filename().string());
   std::string text = "`" + path + "` does not exist";
@@ -51,7 +53,8 @@ bool inside(const fs::path& folder, const fs::path& path) {
 
 }  // namespace
 
-std::optional<driver::Options> driver_options(const Arguments& arguments, std::span<const std::string> paths, std::string& error) {
+std::optional<driver::Options> driver_options(const Arguments& arguments, std::span<const std::string> paths,
+                                              std::string& error) {
   driver::Options options;
   for (const std::string& text : arguments.values("assume")) {
     const std::size_t equals = text.find('=');

@@ -46,7 +46,8 @@ int list(const Arguments& arguments) {
   if (format == "markdown") out += "| rule | severity | asks |\n| --- | --- | --- |\n";
   for (const auto& rule : pack->rules()) {
     if (format == "markdown")
-      out += "| [`" + rule->id + "`](../" + rule->file + ") | " + std::string(to_string(rule->level)) + " | " + rule->title + " |\n";
+      out += "| [`" + rule->id + "`](../" + rule->file + ") | " + std::string(to_string(rule->level)) + " | " +
+             rule->title + " |\n";
     else
       out += padded(rule->id, longest) + padded(std::string(to_string(rule->level)), 8) + rule->title + "\n";
   }
@@ -105,7 +106,8 @@ int test(const Arguments& arguments) {
   return failed == 0 ? exit_ok : exit_findings;
 }
 
-constexpr std::string_view scaffold = R"yaml(# A rule that works; change it into yours. `sra-lint rules test --rules DIR` runs the examples.
+constexpr std::string_view scaffold =
+    R"yaml(# A rule that works; change it into yours. `sra-lint rules test --rules DIR` runs the examples.
 # docs/rules.md says what may stand here, docs/model.md what a kind has.
 rule: RULE
 title: Keep versions of every bucket
@@ -155,7 +157,10 @@ int create(const Arguments& arguments) {
   const std::string& name = arguments.positional[0];
   bool fits = !name.empty() && name[0] >= 'a' && name[0] <= 'z' && !name.ends_with('-');
   for (char c : name) fits &= (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  if (!fits) return write_error("`" + name + "` is no rule name: small letters, digits and dashes, as in `log-bucket-versioning`"), exit_usage;
+  if (!fits)
+    return write_error("`" + name +
+                       "` is no rule name: small letters, digits and dashes, as in `log-bucket-versioning`"),
+           exit_usage;
   const fs::path folder = arguments.value("rules", "rules");
   const fs::path file = folder / (name + ".yaml");
   std::error_code error;
@@ -171,8 +176,16 @@ int create(const Arguments& arguments) {
 }  // namespace
 
 const Command rules_list_command = {"rules list", "the rules", "", "", list_options, {}, 0, 0, list};
-const Command rules_test_command = {"rules test", "run the examples of rules", "[RULE…]",
-                                    "Exit code 1 if an example gives something else than it expects.\n", test_options, {}, 0, 1000, test};
-const Command rules_new_command = {"rules new", "write a new rule to start from", "RULE", "", new_options, {}, 1, 1, create};
+const Command rules_test_command = {"rules test",
+                                    "run the examples of rules",
+                                    "[RULE…]",
+                                    "Exit code 1 if an example gives something else than it expects.\n",
+                                    test_options,
+                                    {},
+                                    0,
+                                    1000,
+                                    test};
+const Command rules_new_command = {"rules new", "write a new rule to start from", "RULE", "", new_options, {}, 1, 1,
+                                   create};
 
 }  // namespace analyzer::cli

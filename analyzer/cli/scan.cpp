@@ -18,11 +18,14 @@ using engine::Status;
 constexpr Option options[] = {
     {"format", 'f', "FORMAT", "text (default), json, sarif, junit, github, gitlab, markdown, html; repeatable", true},
     {"output", 'o', "FILE", "where the format before it goes, `-` for standard output; one for each --format", true},
-    {"fail-on", 0, "SEVERITY", "exit code 1 from this severity on: info, low (default), medium, high, critical, never", false},
+    {"fail-on", 0, "SEVERITY", "exit code 1 from this severity on: info, low (default), medium, high, critical, never",
+     false},
     {"fail-on-unknown", 0, "", "exit code 1 for what cannot be decided, too", false},
-    {"show", 0, "WHAT", "besides failures: pass, unknown, suppressed, all; commas or repeated (text, SARIF, HTML)", true},
+    {"show", 0, "WHAT", "besides failures: pass, unknown, suppressed, all; commas or repeated (text, SARIF, HTML)",
+     true},
     {"rule", 0, "RULE", "only this rule; repeatable", true},
-    {"account", 0, "ROLE", "only what lands there: management, security-tooling, log-archive, network, shared-services, application", false},
+    {"account", 0, "ROLE",
+     "only what lands there: management, security-tooling, log-archive, network, shared-services, application", false},
     {"baseline", 0, "FILE", "failures that are in this report (--format json) are no failures", false},
     {"changed", 0, "", "the PATHs are changed files: their repository is read, what concerns them is reported", false},
     {"staged", 0, "", "read git's index; fail only on what HEAD does not have", false},
@@ -33,7 +36,8 @@ constexpr Option options[] = {
     {"verbose", 'v', "", "say what was passed over, and how long each part took", false},
 };
 
-constexpr std::string_view roles[] = {"management", "security-tooling", "log-archive", "network", "shared-services", "application"};
+constexpr std::string_view roles[] = {"management", "security-tooling", "log-archive",
+                                      "network",    "shared-services",  "application"};
 constexpr std::string_view shows[] = {"pass", "unknown", "suppressed", "all"};
 constexpr std::string_view severities[] = {"info", "low", "medium", "high", "critical", "never"};
 
@@ -177,7 +181,8 @@ int run(const Arguments& arguments) {
   if (changed) o.paths.clear();
 
   Baseline baseline;
-  if (arguments.has("baseline") && !baseline.read_file(arguments.value("baseline"), error)) return write_error(error), exit_usage;
+  if (arguments.has("baseline") && !baseline.read_file(arguments.value("baseline"), error))
+    return write_error(error), exit_usage;
   if (o.staged && !baseline.read_head(o, error)) return write_error(error), exit_usage;
 
   driver::Outcome outcome;
@@ -186,12 +191,14 @@ int run(const Arguments& arguments) {
     keep_what_concerns(changed_files, outcome, outcome.found);
     if (outcome.trouble == driver::Trouble::nothing_to_scan) outcome.trouble = driver::Trouble::none;
     bool broken = false;
-    for (const diagnostics::Diagnostic& d : outcome.found.diagnostics) broken |= d.severity == diagnostics::Severity::error;
+    for (const diagnostics::Diagnostic& d : outcome.found.diagnostics)
+      broken |= d.severity == diagnostics::Severity::error;
     if (!broken) outcome.trouble = driver::Trouble::none;
   }
   baseline.apply(outcome.found);
   if (changed || !baseline.empty()) count_again(outcome.found);
-  if (outcome.trouble == driver::Trouble::nothing_to_scan) write_error("nothing to scan: no template, module, manifest or policy was found");
+  if (outcome.trouble == driver::Trouble::nothing_to_scan)
+    write_error("nothing to scan: no template, module, manifest or policy was found");
 
   report::Input input{outcome.found, file_lookup(outcome), std::string(version()), assumption_text(o), wanted.show, {}};
   input.style.width = terminal_width();
@@ -220,7 +227,11 @@ const Command scan_command = {
     "  sra-lint scan live modules             two folders of it\n"
     "  sra-lint --format sarif --output out.sarif --format text --output -\n"
     "  sra-lint --estate --fail-on high       the folder is the whole estate; lesser findings are only told\n",
-    options, reading_options, 0, 100000, run,
+    options,
+    reading_options,
+    0,
+    100000,
+    run,
 };
 
 }  // namespace analyzer::cli

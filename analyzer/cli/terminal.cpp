@@ -64,7 +64,9 @@ bool write_file(const std::string& path, std::string_view text) {
   return false;
 }
 
-bool out_is_terminal() { return ::isatty(STDOUT_FILENO) == 1; }
+bool out_is_terminal() {
+  return ::isatty(STDOUT_FILENO) == 1;
+}
 
 unsigned terminal_width() {
   if (const char* columns = std::getenv("COLUMNS")) {

@@ -9,7 +9,7 @@ namespace analyzer::cli {
 // Writes all of it. A reader that has gone away (`| head`) is no error: the rest is dropped in silence. False where the
 // disk is full or the like; that has been said on standard error.
 bool write_out(std::string_view text);
-void write_error(std::string_view text);  // "sra-lint: <text>\n"
+void write_error(std::string_view text);                          // "sra-lint: <text>\n"
 bool write_file(const std::string& path, std::string_view text);  // "-" is standard output
 
 bool out_is_terminal();

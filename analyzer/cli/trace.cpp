@@ -44,7 +44,10 @@ std::string dotted(std::string_view path) {
 class Trace {
  public:
   explicit Trace(driver::Outcome& outcome)
-      : parts_(*outcome.parts), graph_(parts_.graph()), files_(file_lookup(outcome)), context_{graph_, files_},
+      : parts_(*outcome.parts),
+        graph_(parts_.graph()),
+        files_(file_lookup(outcome)),
+        context_{graph_, files_},
         tracer_(parts_.builder(), parts_.model()) {}
 
   // The resource that the suffix means; nothing, with `error`, if it is none or several.
@@ -121,7 +124,9 @@ class Trace {
         if (a.presence == model::Presence::defaulted) text += " (nothing is written)";
         const bool unsayable = a.presence == model::Presence::inexpressible;
         line(unsayable ? source::Location{} : a.value.where, text,
-             unsayable ? "cannot be said: " + std::string(a.reason) : report::value_text(context_, graph_.store().resolve(a.value)), 0);
+             unsayable ? "cannot be said: " + std::string(a.reason)
+                       : report::value_text(context_, graph_.store().resolve(a.value)),
+             0);
       }
     }
   }
@@ -136,7 +141,8 @@ class Trace {
     const auto& deployments = graph_.instance(resource.instance).deployments;
     std::vector<model::CanonicalId> ids;
     for (model::CanonicalId id : model->of_native(resource.key))
-      if (std::any_of(deployments.begin(), deployments.end(), [&](graph::DeploymentId d) { return model->world_of((*model)[id], d).has_value(); }))
+      if (std::any_of(deployments.begin(), deployments.end(),
+                      [&](graph::DeploymentId d) { return model->world_of((*model)[id], d).has_value(); }))
         ids.push_back(id);
     return ids;
   }
@@ -176,7 +182,8 @@ class Trace {
         for (graph::DeploymentId deployment : graph_.instance(resource.instance).deployments) {
           const auto world = model->world_of(c, deployment);
           if (!world) continue;
-          for (value::Value one : all) link(model->resolve(one, model->kinds().id(declared.kind), *world), declared.kind, said);
+          for (value::Value one : all)
+            link(model->resolve(one, model->kinds().id(declared.kind), *world), declared.kind, said);
         }
       }
     }
@@ -194,7 +201,11 @@ class Trace {
     } else if (target.form == model::Target::Form::external) {
       if (said.insert("external").second) line({}, "so it is a " + kind + " that nothing scanned makes", "", 0);
     } else if (target.form == model::Target::Form::undecided) {
-      if (said.insert("undecided").second) line(target.where, "which " + kind + " it is cannot be told: " + (target.fact.empty() ? "it depends on what is open" : target.fact), "", 0);
+      if (said.insert("undecided").second)
+        line(target.where,
+             "which " + kind +
+                 " it is cannot be told: " + (target.fact.empty() ? "it depends on what is open" : target.fact),
+             "", 0);
     }
   }
 
@@ -202,7 +213,8 @@ class Trace {
     const auto& deployments = graph_.instance(resource.instance).deployments;
     const std::string address = deployments.empty() ? resource.address : graph_.address(resource, deployments[0]);
     line(resource.name_where, resource.type + " " + address + (property.empty() ? "" : ", " + property), "", 0);
-    for (std::size_t i = 1; i < deployments.size(); ++i) line({}, "also " + graph_.address(resource, deployments[i]), "", 1);
+    for (std::size_t i = 1; i < deployments.size(); ++i)
+      line({}, "also " + graph_.address(resource, deployments[i]), "", 1);
     for (graph::DeploymentId id : deployments) {
       const value::Guard guard = graph_.store().resolve(graph_.exists(resource, id));
       if (guard.is_open()) line({}, "exists only when " + graph_.store().describe(guard), "", 1);
@@ -218,7 +230,8 @@ class Trace {
       const value::Guard guard = graph_.store().resolve(p.guard);
       const std::string role = report::role_title(value::to_string(report::role_where(graph_.store(), account, guard)));
       const std::string region = report::account_text(context_, graph_.store().resolve(p.region));
-      std::string text = "lands in " + (role.empty() ? "account " + (name.empty() ? "unknown" : name) : role + " (" + name + ")");
+      std::string text =
+          "lands in " + (role.empty() ? "account " + (name.empty() ? "unknown" : name) : role + " (" + name + ")");
       if (!region.empty()) text += ", " + region;
       if (!said.insert(text).second) continue;
       line({}, text, "", 0);
@@ -284,7 +297,11 @@ const Command trace_command = {
     "\n"
     "  sra-lint trace rOrgTrail KMSKeyId\n"
     "  sra-lint trace module.logs.aws_s3_bucket.this encryption.kms_key --path live\n",
-    options, reading_options, 1, 2, run,
+    options,
+    reading_options,
+    1,
+    2,
+    run,
 };
 
 }  // namespace analyzer::cli

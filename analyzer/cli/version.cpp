@@ -6,6 +6,8 @@
 
 namespace analyzer::cli {
 
-std::string_view version() { return SRA_LINT_VERSION; }
+std::string_view version() {
+  return SRA_LINT_VERSION;
+}
 
 }  // namespace analyzer::cli

@@ -14,11 +14,16 @@ std::string Palette::paint(std::string_view code, std::string_view text) const {
 
 std::string Palette::level(engine::Level level, std::string_view text) const {
   switch (level) {
-    case engine::Level::critical: return paint("1;97;41", text);
-    case engine::Level::high: return paint("1;31", text);
-    case engine::Level::medium: return paint("1;33", text);
-    case engine::Level::low: return paint("1;36", text);
-    case engine::Level::info: return paint("1", text);
+    case engine::Level::critical:
+      return paint("1;97;41", text);
+    case engine::Level::high:
+      return paint("1;31", text);
+    case engine::Level::medium:
+      return paint("1;33", text);
+    case engine::Level::low:
+      return paint("1;36", text);
+    case engine::Level::info:
+      return paint("1", text);
   }
   return std::string(text);
 }

@@ -11,8 +11,8 @@ constexpr std::uint32_t lines_shown_whole = 4;  // a range of more lines is cut 
 constexpr std::size_t longest_line = 1 << 16;   // of a longer line only the part around the range is looked at
 
 struct Line {
-  std::string text;    // as shown, cut to the room there is
-  std::string marks;   // spaces and marks below it
+  std::string text;   // as shown, cut to the room there is
+  std::string marks;  // spaces and marks below it
 };
 
 // The line's cells, and which of them `[begin, end)` (byte offsets in the line) covers.

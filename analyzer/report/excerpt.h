@@ -9,8 +9,8 @@
 namespace analyzer::report {
 
 struct ExcerptStyle {
-  unsigned width = 100;   // columns in all
-  std::string indent;     // before the line numbers
+  unsigned width = 100;  // columns in all
+  std::string indent;    // before the line numbers
   char mark = '^';
 };
 

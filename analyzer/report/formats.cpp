@@ -16,7 +16,9 @@ constexpr Format table[] = {
 
 }  // namespace
 
-std::span<const Format> formats() { return table; }
+std::span<const Format> formats() {
+  return table;
+}
 
 const Format* find_format(std::string_view name) {
   for (const Format& format : table)

@@ -11,19 +11,30 @@ std::string escape(std::string_view text, bool property) {
   std::string out;
   for (char c : text) {
     switch (c) {
-      case '%': out += "%25"; break;
-      case '\r': out += "%0D"; break;
-      case '\n': out += "%0A"; break;
-      case ':': out += property ? "%3A" : ":"; break;
-      case ',': out += property ? "%2C" : ","; break;
-      default: out += c;
+      case '%':
+        out += "%25";
+        break;
+      case '\r':
+        out += "%0D";
+        break;
+      case '\n':
+        out += "%0A";
+        break;
+      case ':':
+        out += property ? "%3A" : ":";
+        break;
+      case ',':
+        out += property ? "%2C" : ",";
+        break;
+      default:
+        out += c;
     }
   }
   return out;
 }
 
-void annotate(std::string_view level, const Place& place, std::string_view path, std::string_view title, std::string_view message,
-              std::string& out) {
+void annotate(std::string_view level, const Place& place, std::string_view path, std::string_view title,
+              std::string_view message, std::string& out) {
   out += "::" + std::string(level) + " ";
   if (!path.empty()) out += "file=" + escape(path, true) + ",";
   if (place && !place.whole_file) {
@@ -41,7 +52,9 @@ void write_github(const Input& input, std::string& out) {
   for (const engine::Result& result : input.found.results) {
     if (result.status != engine::Status::fail) continue;
     const engine::Rule& rule = *input.found.rules[result.rule];
-    const std::string_view level = rule.level >= engine::Level::high ? "error" : rule.level == engine::Level::medium ? "warning" : "notice";
+    const std::string_view level = rule.level >= engine::Level::high     ? "error"
+                                   : rule.level == engine::Level::medium ? "warning"
+                                                                         : "notice";
     const Place place = place_of(input.files, result.location);
     std::string message = message_text(result);
     for (const engine::Reason& reason : result.because) {
@@ -54,8 +67,8 @@ void write_github(const Input& input, std::string& out) {
   for (const diagnostics::Diagnostic& d : input.found.diagnostics) {
     if (d.severity == diagnostics::Severity::note) continue;
     const Place place = place_of(input.files, d.location);
-    annotate(d.severity == diagnostics::Severity::error ? "error" : "warning", place, place ? place.path() : std::string_view(d.path),
-             d.code, d.message, out);
+    annotate(d.severity == diagnostics::Severity::error ? "error" : "warning", place,
+             place ? place.path() : std::string_view(d.path), d.code, d.message, out);
   }
   const engine::Summary& s = input.found.summary;
   out += "sra-lint: " + count(s.fail, "finding", "findings") + ", " + std::to_string(s.unknown) + " unknown, " +

@@ -9,11 +9,16 @@ namespace {
 
 std::string_view gitlab_severity(engine::Level level) {
   switch (level) {
-    case engine::Level::critical: return "blocker";
-    case engine::Level::high: return "critical";
-    case engine::Level::medium: return "major";
-    case engine::Level::low: return "minor";
-    case engine::Level::info: return "info";
+    case engine::Level::critical:
+      return "blocker";
+    case engine::Level::high:
+      return "critical";
+    case engine::Level::medium:
+      return "major";
+    case engine::Level::low:
+      return "minor";
+    case engine::Level::info:
+      return "info";
   }
   return "info";
 }
@@ -32,7 +37,8 @@ void write_gitlab(const Input& input, std::string& out) {
     json.member("fingerprint", result.fingerprint.empty() ? rule.id + ":" + subject_text(result) : result.fingerprint);
     json.member("severity", gitlab_severity(rule.level));
     json.key("location").begin_object();
-    json.member("path", place ? place.path() : std::string_view("sra-lint.yaml"));  // the widget drops what has no place
+    json.member("path",
+                place ? place.path() : std::string_view("sra-lint.yaml"));  // the widget drops what has no place
     json.key("lines").begin_object(true).member("begin", place.start.line).end_object();
     json.end_object().end_object();
   }

@@ -4,9 +4,9 @@
 #include <set>
 
 #include "report/graph_report.h"
-#include "value/world.h"
 #include "report/json_parts.h"
 #include "report/value_json.h"
+#include "value/world.h"
 
 namespace analyzer::report {
 namespace {
@@ -18,11 +18,16 @@ using value::Value;
 
 std::string_view to_string(graph::Deployer deployer) {
   switch (deployer) {
-    case graph::Deployer::root: return "root";
-    case graph::Deployer::nested_stack: return "nested-stack";
-    case graph::Deployer::stack_set: return "stack-set";
-    case graph::Deployer::manifest: return "manifest";
-    case graph::Deployer::module_call: return "module-call";
+    case graph::Deployer::root:
+      return "root";
+    case graph::Deployer::nested_stack:
+      return "nested-stack";
+    case graph::Deployer::stack_set:
+      return "stack-set";
+    case graph::Deployer::manifest:
+      return "manifest";
+    case graph::Deployer::module_call:
+      return "module-call";
   }
   return "";
 }
@@ -34,7 +39,11 @@ std::string_view presence_word(Guard guard) {
 class GraphJson {
  public:
   GraphJson(const GraphInput& input, std::string& out)
-      : input_(input), graph_(input.graph), store_(input.graph.store()), context_{input.graph, input.files}, json_(out) {}
+      : input_(input),
+        graph_(input.graph),
+        store_(input.graph.store()),
+        context_{input.graph, input.files},
+        json_(out) {}
 
   void write() {
     json_.begin_object().member("schema", graph_schema);
@@ -106,11 +115,13 @@ class GraphJson {
   void placements(const std::vector<graph::Placement>& all) {
     struct Entry {
       engine::PlacementText text;
+      bool unplaced = false;
     };
     std::vector<Entry> entries;
     for (const graph::Placement& placement : all) {
       const Value account = store_.resolve(placement.account);
-      const std::string account_name = account_text(context_, account), ou = account_text(context_, store_.resolve(placement.ou));
+      const std::string account_name = account_text(context_, account),
+                        ou = account_text(context_, store_.resolve(placement.ou));
       if (account_name.empty() && ou.empty()) continue;
       Entry* entry = nullptr;
       for (Entry& e : entries)
@@ -119,6 +130,7 @@ class GraphJson {
         entries.push_back({});
         entry = &entries.back();
         entry->text.account = account_name;
+        entry->unplaced = account.is_unknown() && store_.term(account.term()).op == value::Op::account;
         entry->text.ou = ou;
         // An equality in the guard (`account_id == audit_account_id`) gives the role of what it is equal to.
         value::World world(store_);
@@ -127,14 +139,18 @@ class GraphJson {
         else if (auto unit_here = world.assume(store_.resolve(graph_.deployment(placement.deployment).guard)))
           world = *unit_here;  // the resource never exists; its unit would put it here
         entry->text.role = value::to_string(world.role_of(account));
-        for (const graph::Evidence& evidence : placement.evidence) entry->text.evidence.emplace_back(evidence.text, evidence.where);
+        for (const graph::Evidence& evidence : placement.evidence)
+          entry->text.evidence.emplace_back(evidence.text, evidence.where);
       }
       for (const std::string& region : regions(store_.resolve(placement.region)))
         if (std::find(entry->text.regions.begin(), entry->text.regions.end(), region) == entry->text.regions.end())
           entry->text.regions.push_back(region);
     }
     json_.key("placements").begin_array();
-    for (const Entry& entry : entries) write_placement(json_, input_.files, entry.text);
+    // "The account that `main.yaml` is deployed in" and no word about which: that is not placed.
+    for (const Entry& entry : entries)
+      if (!entry.unplaced || !entry.text.role.empty() || !entry.text.evidence.empty())
+        write_placement(json_, input_.files, entry.text);
     json_.end_array();
   }
 
@@ -142,7 +158,8 @@ class GraphJson {
     if (region.is_removed() || region.is_null()) return {};
     if (region.is_unknown() && store_.is_index(region.term())) {
       std::vector<std::string> all;
-      for (Value member : store_.index_members(region.term())) all.push_back(account_text(context_, store_.resolve(member)));
+      for (Value member : store_.index_members(region.term()))
+        all.push_back(account_text(context_, store_.resolve(member)));
       if (!all.empty()) return all;
     }
     return {account_text(context_, region)};
@@ -151,7 +168,8 @@ class GraphJson {
   // A mapping whose `when` fits in no world makes nothing.
   bool possible(const Resource& resource, const model::Canonical& c) const {
     const auto& of = deployments(resource);
-    return of.empty() || std::any_of(of.begin(), of.end(), [&](DeploymentId id) { return input_.model->world_of(c, id).has_value(); });
+    return of.empty() || std::any_of(of.begin(), of.end(),
+                                     [&](DeploymentId id) { return input_.model->world_of(c, id).has_value(); });
   }
 
   void canonical(const Resource& resource) {
@@ -186,7 +204,8 @@ class GraphJson {
       if (const Resource* target = graph_.find(to)) found.emplace(path, address(*target));
     });
     json_.key("references").begin_array();
-    for (const auto& [path, to] : found) json_.begin_object(true).member("property", path).member("to", to).end_object();
+    for (const auto& [path, to] : found)
+      json_.begin_object(true).member("property", path).member("to", to).end_object();
     json_.end_array();
   }
 
@@ -196,7 +215,8 @@ class GraphJson {
     json_.member("unit", graph_.unit(d.unit).path).member("format", graph::to_string(graph_.unit(d.unit).format));
     json_.member("root", d.root).member_or_null("chain", d.chain).member("by", to_string(d.by));
     const Value account = store_.resolve(d.account);
-    json_.member_or_null("account", account_text(context_, account)).member_or_null("ou", account_text(context_, store_.resolve(d.ou)));
+    json_.member_or_null("account", account_text(context_, account))
+        .member_or_null("ou", account_text(context_, store_.resolve(d.ou)));
     json_.member_or_null("role", value::to_string(role_where(store_, account, store_.resolve(d.guard))));
     json_.key("regions").begin_array(true);
     for (const std::string& region : regions(store_.resolve(d.region))) json_.string(region);
@@ -234,7 +254,8 @@ class GraphJson {
     auto add = [&](Value account) {
       account = store_.resolve(account);
       if (account.is_unknown() && store_.is_index(account.term()))
-        for (Value member : store_.index_members(account.term())) seen.emplace(account_text(context_, store_.resolve(member)), member);
+        for (Value member : store_.index_members(account.term()))
+          seen.emplace(account_text(context_, store_.resolve(member)), member);
       seen.emplace(account_text(context_, account), account);
     };
     for (const graph::Deployment& d : graph_.deployments()) add(d.account);

@@ -32,7 +32,8 @@ Picture draw(const GraphInput& input) {
     const auto placements = input.graph.placements(*resource);
     if (!placements.empty()) {
       const value::Value account = store.resolve(placements[0].account);
-      const std::string role = role_title(value::to_string(role_where(store, account, store.resolve(placements[0].guard))));
+      const std::string role =
+          role_title(value::to_string(role_where(store, account, store.resolve(placements[0].guard))));
       const std::string name = role.empty() ? account_text(context, account) : role;
       if (!name.empty()) cluster = name;
       if (placements.size() > 1 && role.empty()) cluster += " and others";
@@ -91,7 +92,8 @@ void write_graph_dot(const GraphInput& input, std::string& out) {
       out += "    r" + std::to_string(node.key.index) + " [label=" + dot_string(node.title + "\n" + node.type) + "];\n";
     out += "  }\n";
   }
-  for (const auto& [from, to] : picture.edges) out += "  r" + std::to_string(from) + " -> r" + std::to_string(to) + ";\n";
+  for (const auto& [from, to] : picture.edges)
+    out += "  r" + std::to_string(from) + " -> r" + std::to_string(to) + ";\n";
   out += "}\n";
 }
 
@@ -102,10 +104,12 @@ void write_graph_mermaid(const GraphInput& input, std::string& out) {
   for (const auto& [cluster, nodes] : picture.clusters) {
     out += "  subgraph a" + std::to_string(number++) + "[" + mermaid_string(cluster) + "]\n";
     for (const Picture::Node& node : nodes)
-      out += "    r" + std::to_string(node.key.index) + "[" + mermaid_string(node.title + " (" + node.type + ")") + "]\n";
+      out +=
+          "    r" + std::to_string(node.key.index) + "[" + mermaid_string(node.title + " (" + node.type + ")") + "]\n";
     out += "  end\n";
   }
-  for (const auto& [from, to] : picture.edges) out += "  r" + std::to_string(from) + " --> r" + std::to_string(to) + "\n";
+  for (const auto& [from, to] : picture.edges)
+    out += "  r" + std::to_string(from) + " --> r" + std::to_string(to) + "\n";
 }
 
 }  // namespace analyzer::report

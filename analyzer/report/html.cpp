@@ -36,11 +36,13 @@ void row(std::string& out, std::string_view label, std::string_view text, const 
 void finding(const Input& input, const Result& result, std::string& out) {
   const Place place = place_of(input.files, result.location);
   out += "<article><div class=\"where\">" + escape_markup(place ? to_string(place) : subject_text(result)) + "</div>\n";
-  out += "<div>" + message_html(message_text(result)) + " <span class=\"soft\">" + escape_markup(subject_text(result)) + "</span></div>\n";
+  out += "<div>" + message_html(message_text(result)) + " <span class=\"soft\">" + escape_markup(subject_text(result)) +
+         "</span></div>\n";
   const std::string lines = excerpt(place, Palette(false), {110, ""});
   if (!lines.empty()) out += "<pre>" + escape_markup(lines) + "</pre>\n";
   std::string facts;
-  for (const engine::Reason& reason : result.because) row(facts, "because", reason.text, place_of(input.files, reason.where));
+  for (const engine::Reason& reason : result.because)
+    row(facts, "because", reason.text, place_of(input.files, reason.where));
   for (const engine::InstanceResult& instance : result.instances)
     for (const engine::PlacementText& placement : instance.placements) {
       const std::string text = placement_text(placement);
@@ -50,8 +52,10 @@ void finding(const Input& input, const Result& result, std::string& out) {
           evidence ? place_of(input.files, placement.evidence[0].second) : Place{});
     }
   for (const engine::UnknownFact& unknown : result.unknowns)
-    row(facts, "missing", unknown.giver.empty() ? unknown.fact : unknown.fact + ", given by " + unknown.giver, place_of(input.files, unknown.where));
-  if (result.suppression) row(facts, "ignored", result.suppression->reason, place_of(input.files, result.suppression->where));
+    row(facts, "missing", unknown.giver.empty() ? unknown.fact : unknown.fact + ", given by " + unknown.giver,
+        place_of(input.files, unknown.where));
+  if (result.suppression)
+    row(facts, "ignored", result.suppression->reason, place_of(input.files, result.suppression->where));
   if (!result.attested.empty()) row(facts, "attested", result.attested, {});
   if (!facts.empty()) out += "<dl>" + facts + "</dl>\n";
   out += "</article>\n";
@@ -71,7 +75,8 @@ void section(const Input& input, Status status, std::string_view title, std::str
   for (std::size_t index : order) {
     const engine::Rule& rule = *input.found.rules[index];
     const std::string level(to_string(rule.level));
-    out += "<section><h2><span class=\"level " + level + "\">" + level + "</span>" + message_html(rule.title) + "</h2>\n";
+    out +=
+        "<section><h2><span class=\"level " + level + "\">" + level + "</span>" + message_html(rule.title) + "</h2>\n";
     out += "<p class=\"soft\"><code>" + escape_markup(rule.id) + "</code>. " + message_html(rule.why) + "</p>\n";
     for (const Result* result : by_rule[index]) finding(input, *result, out);
     if (!rule.remediation.empty()) out += "<p><b>What to do:</b> " + message_html(rule.remediation) + "</p>\n";
@@ -83,11 +88,13 @@ void section(const Input& input, Status status, std::string_view title, std::str
 
 void write_html(const Input& input, std::string& out) {
   const engine::Summary& s = input.found.summary;
-  out += "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
-         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>sra-lint: " +
-         count(s.fail, "finding", "findings") + "</title>\n<style>" + std::string(style) + "</style></head><body>\n";
-  out += "<h1>" + count(s.fail, "finding", "findings") + "</h1>\n<p class=\"soft\">sra-lint " + escape_markup(input.version) + ": " +
-         count(s.rules, "rule", "rules") + ", " + count(s.resources, "resource", "resources") + ", " + count(s.files, "file", "files") +
+  out +=
+      "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>sra-lint: " +
+      count(s.fail, "finding", "findings") + "</title>\n<style>" + std::string(style) + "</style></head><body>\n";
+  out += "<h1>" + count(s.fail, "finding", "findings") + "</h1>\n<p class=\"soft\">sra-lint " +
+         escape_markup(input.version) + ": " + count(s.rules, "rule", "rules") + ", " +
+         count(s.resources, "resource", "resources") + ", " + count(s.files, "file", "files") +
          "</p>\n<div class=\"counts\">";
   auto figure = [&](std::string_view text, std::string_view label) {
     out += "<div><b>" + std::string(text) + "</b>" + std::string(label) + "</div>";
@@ -107,7 +114,8 @@ void write_html(const Input& input, std::string& out) {
     if (!heading) out += "<h1>Input</h1>\n";
     heading = true;
     const Place place = place_of(input.files, d.location);
-    out += "<article><div class=\"where\">" + escape_markup(place ? to_string(place) : d.path) + "</div><div>" + message_html(d.message) + "</div>\n";
+    out += "<article><div class=\"where\">" + escape_markup(place ? to_string(place) : d.path) + "</div><div>" +
+           message_html(d.message) + "</div>\n";
     const std::string lines = excerpt(place, Palette(false), {110, ""});
     if (!lines.empty()) out += "<pre>" + escape_markup(lines) + "</pre>\n";
     out += "</article>\n";

@@ -1,5 +1,5 @@
-// `scan --format json`: everything that a run found. Its contract is docs/schema/scan.schema.json: what has no value is null,
-// never left out.
+// `scan --format json`: everything that a run found. Its contract is docs/schema/scan.schema.json: what has no value is
+// null, never left out.
 #include "report/json_parts.h"
 #include "report/json_writer.h"
 #include "report/place.h"
@@ -34,7 +34,9 @@ void write_location(JsonWriter& json, const Place& place) {
 
 void write_placement(JsonWriter& json, const Files& files, const engine::PlacementText& placement) {
   json.begin_object();
-  json.member_or_null("account", placement.account).member_or_null("ou", placement.ou).member_or_null("role", placement.role);
+  json.member_or_null("account", placement.account)
+      .member_or_null("ou", placement.ou)
+      .member_or_null("role", placement.role);
   json.key("regions").begin_array(true);
   for (const std::string& region : placement.regions) json.string(region);
   json.end_array();
@@ -53,7 +55,10 @@ void write_placement(JsonWriter& json, const Files& files, const engine::Placeme
 
 void write_rule(JsonWriter& json, const engine::Rule& rule) {
   json.begin_object();
-  json.member("id", rule.id).member("title", rule.title).member("severity", to_string(rule.level)).member("scope", to_string(rule.scope));
+  json.member("id", rule.id)
+      .member("title", rule.title)
+      .member("severity", to_string(rule.level))
+      .member("scope", to_string(rule.scope));
   json.key("references").begin_object();
   for (const auto& [catalogue, ids] : rule.references) {
     json.key(catalogue).begin_array(true);
@@ -159,7 +164,9 @@ class ScanJson {
       json_.null();
       return;
     }
-    json_.begin_object(true).member_or_null("reason", r.suppression->reason).member_or_null("until", r.suppression->until);
+    json_.begin_object(true)
+        .member_or_null("reason", r.suppression->reason)
+        .member_or_null("until", r.suppression->until);
     json_.member("by", r.suppression->by);
     write_span(json_, place_of(input_.files, r.suppression->where));
     json_.end_object();
@@ -208,9 +215,12 @@ class ScanJson {
 
 std::string_view severity_word(diagnostics::Severity severity) {
   switch (severity) {
-    case diagnostics::Severity::error: return "error";
-    case diagnostics::Severity::warning: return "warning";
-    case diagnostics::Severity::note: return "note";
+    case diagnostics::Severity::error:
+      return "error";
+    case diagnostics::Severity::warning:
+      return "warning";
+    case diagnostics::Severity::note:
+      return "note";
   }
   return "";
 }

@@ -25,10 +25,10 @@ class JsonWriter {
   JsonWriter& string(std::string_view text);
   JsonWriter& string_or_null(std::string_view text) { return text.empty() ? null() : string(text); }
   JsonWriter& number(std::size_t n) { return raw(std::to_string(n)); }
-  JsonWriter& fraction(double d);         // up to four digits after the point
+  JsonWriter& fraction(double d);  // up to four digits after the point
   JsonWriter& boolean(bool b) { return raw(b ? "true" : "false"); }
   JsonWriter& null() { return raw("null"); }
-  JsonWriter& raw(std::string_view json); // already JSON
+  JsonWriter& raw(std::string_view json);  // already JSON
 
   JsonWriter& member(std::string_view name, std::string_view text) { return key(name).string(text); }
   JsonWriter& member_or_null(std::string_view name, std::string_view text) { return key(name).string_or_null(text); }

@@ -1,5 +1,5 @@
-// JUnit XML: a test suite for each rule, a test case for each result. Unknown and ignored ones are skipped tests, so that a
-// dashboard shows them apart from passes.
+// JUnit XML: a test suite for each rule, a test case for each result. Unknown and ignored ones are skipped tests, so
+// that a dashboard shows them apart from passes.
 #include <map>
 
 #include "report/markup.h"
@@ -15,7 +15,8 @@ using engine::Status;
 
 void write_case(const Input& input, const Result& result, const engine::Rule& rule, std::string& out) {
   const Place place = place_of(input.files, result.location);
-  out += "    <testcase classname=\"" + escape_markup(rule.id) + "\" name=\"" + escape_markup(subject_text(result)) + "\"";
+  out +=
+      "    <testcase classname=\"" + escape_markup(rule.id) + "\" name=\"" + escape_markup(subject_text(result)) + "\"";
   if (place) out += " file=\"" + escape_markup(place.path()) + "\"";
   if (place && !place.whole_file) out += " line=\"" + std::to_string(place.start.line) + "\"";
   if (result.status == Status::pass) {
@@ -65,7 +66,8 @@ void write_junit(const Input& input, std::string& out) {
       failures += result->status == Status::fail;
       skipped += result->status == Status::unknown || result->status == Status::suppressed;
     }
-    out += "  <testsuite name=\"" + escape_markup(rule.id) + "\"" + counts(results.size(), failures, skipped, 0) + ">\n";
+    out +=
+        "  <testsuite name=\"" + escape_markup(rule.id) + "\"" + counts(results.size(), failures, skipped, 0) + ">\n";
     for (const Result* result : results) write_case(input, *result, rule, out);
     out += "  </testsuite>\n";
   }

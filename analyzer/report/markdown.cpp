@@ -10,7 +10,7 @@
 namespace analyzer::report {
 namespace {
 
-constexpr std::size_t most_rows = 50;      // a comment holds 65,536 characters
+constexpr std::size_t most_rows = 50;  // a comment holds 65,536 characters
 constexpr std::size_t most_details = 20;
 
 std::string code(std::string_view text) {
@@ -30,18 +30,20 @@ void write_markdown(const Input& input, std::string& out) {
     return input.found.rules[a->rule]->level > input.found.rules[b->rule]->level;
   });
 
-  out += "## sra-lint: " + (failures.empty() ? std::string("no findings") : count(failures.size(), "finding", "findings")) + "\n\n";
-  out += count(s.resources, "resource", "resources") + " in " + count(s.files, "file", "files") + ", " + std::to_string(s.unknown) +
-         " unknown, " + std::to_string(s.pass) + " passed. **Coverage " + percent(std::min(s.coverage.decided, s.coverage.read)) +
-         "** (" + percent(s.coverage.decided) + " decided, " + percent(s.coverage.read) + " understood).\n";
+  out += "## sra-lint: " +
+         (failures.empty() ? std::string("no findings") : count(failures.size(), "finding", "findings")) + "\n\n";
+  out += count(s.resources, "resource", "resources") + " in " + count(s.files, "file", "files") + ", " +
+         std::to_string(s.unknown) + " unknown, " + std::to_string(s.pass) + " passed. **Coverage " +
+         percent(std::min(s.coverage.decided, s.coverage.read)) + "** (" + percent(s.coverage.decided) + " decided, " +
+         percent(s.coverage.read) + " understood).\n";
   if (!failures.empty()) {
     out += "\n| severity | where | what |\n| --- | --- | --- |\n";
     for (std::size_t i = 0; i < failures.size() && i < most_rows; ++i) {
       const engine::Result& r = *failures[i];
       const std::string where = to_string(place_of(input.files, r.location));
       out += "| " + std::string(to_string(input.found.rules[r.rule]->level)) + " | " +
-             (where.empty() ? escape_markdown(subject_text(r)) : code(where)) + " | " + escape_markdown(message_text(r)) + " (" +
-             code(input.found.rules[r.rule]->id) + ") |\n";
+             (where.empty() ? escape_markdown(subject_text(r)) : code(where)) + " | " +
+             escape_markdown(message_text(r)) + " (" + code(input.found.rules[r.rule]->id) + ") |\n";
     }
     if (failures.size() > most_rows) out += "\nand " + std::to_string(failures.size() - most_rows) + " more\n";
     std::set<std::size_t> said;

@@ -17,11 +17,21 @@ std::string escape_markup(std::string_view text) {
     }
     const char c = text[i];
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
       default:
         if (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t' && c != '\r')
           out += "\xEF\xBF\xBD";
@@ -38,7 +48,9 @@ std::string escape_markdown(std::string_view text) {
   for (char c : text) {
     if (c == '\n' || c == '\r' || c == '\t') c = ' ';
     if (c == '`') code = !code;
-    if (!code && (c == '*' || c == '_' || c == '[' || c == ']' || c == '<' || c == '>' || c == '|' || c == '\\' || c == '#' || c == '@')) out += '\\';
+    if (!code && (c == '*' || c == '_' || c == '[' || c == ']' || c == '<' || c == '>' || c == '|' || c == '\\' ||
+                  c == '#' || c == '@'))
+      out += '\\';
     if (code && c == '|') out += '\\';  // a table's cell ends at a bar even inside code
     out += c;
   }

@@ -11,8 +11,8 @@ namespace analyzer::report {
 struct Place {
   const source::SourceFile* file = nullptr;  // null: no file is known
   source::Range range;
-  source::Position start, end;               // of a whole file: both are 1:1
-  bool whole_file = false;                   // the range is empty: the file is meant, not a spot in it
+  source::Position start, end;  // of a whole file: both are 1:1
+  bool whole_file = false;      // the range is empty: the file is meant, not a spot in it
 
   explicit operator bool() const { return file != nullptr; }
   std::string_view path() const { return file ? std::string_view(file->path()) : std::string_view(); }

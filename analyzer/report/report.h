@@ -1,7 +1,7 @@
 // What every output format takes, and the table of formats.
 //
-// A format gets what a run found and writes text; it never asks how results came about. A new format is one file and one
-// row in formats.cpp.
+// A format gets what a run found and writes text; it never asks how results came about. A new format is one file and
+// one row in formats.cpp.
 #pragma once
 
 #include <functional>
@@ -24,9 +24,9 @@ struct Show {
 
 struct Style {
   bool color = false;
-  unsigned width = 100;     // columns of the terminal
-  bool quiet = false;       // findings only: no source lines, no reasons, no summary
-  bool verbose = false;     // notes too
+  unsigned width = 100;  // columns of the terminal
+  bool quiet = false;    // findings only: no source lines, no reasons, no summary
+  bool verbose = false;  // notes too
 };
 
 struct Input {
@@ -39,9 +39,9 @@ struct Input {
 };
 
 struct Format {
-  std::string_view name;    // as `--format` takes it
-  std::string_view says;    // one line for `--help`
-  std::string_view file;    // what a file of it is usually called
+  std::string_view name;  // as `--format` takes it
+  std::string_view says;  // one line for `--help`
+  std::string_view file;  // what a file of it is usually called
   void (*write)(const Input& input, std::string& out);
 };
 

@@ -14,15 +14,19 @@ namespace {
 using engine::Level;
 using engine::Status;
 
-constexpr std::string_view information_uri = "https://docs.aws.amazon.com/prescriptive-guidance/latest/security-reference-architecture/";
+constexpr std::string_view information_uri =
+    "https://docs.aws.amazon.com/prescriptive-guidance/latest/security-reference-architecture/";
 
 std::string_view sarif_level(Level level) {
   switch (level) {
     case Level::critical:
-    case Level::high: return "error";
-    case Level::medium: return "warning";
+    case Level::high:
+      return "error";
+    case Level::medium:
+      return "warning";
     case Level::low:
-    case Level::info: return "note";
+    case Level::info:
+      return "note";
   }
   return "none";
 }
@@ -30,11 +34,16 @@ std::string_view sarif_level(Level level) {
 // Code scanning sorts by this figure: over 9 critical, from 7 high, from 4 medium.
 std::string_view security_severity(Level level) {
   switch (level) {
-    case Level::critical: return "9.5";
-    case Level::high: return "8.0";
-    case Level::medium: return "5.5";
-    case Level::low: return "3.0";
-    case Level::info: return "1.0";
+    case Level::critical:
+      return "9.5";
+    case Level::high:
+      return "8.0";
+    case Level::medium:
+      return "5.5";
+    case Level::low:
+      return "3.0";
+    case Level::info:
+      return "1.0";
   }
   return "1.0";
 }
@@ -42,10 +51,14 @@ std::string_view security_severity(Level level) {
 std::string_view sarif_kind(Status status) {
   switch (status) {
     case Status::fail:
-    case Status::suppressed: return "fail";
-    case Status::unknown: return "open";
-    case Status::pass: return "pass";
-    case Status::not_applicable: return "notApplicable";
+    case Status::suppressed:
+      return "fail";
+    case Status::unknown:
+      return "open";
+    case Status::pass:
+      return "pass";
+    case Status::not_applicable:
+      return "notApplicable";
   }
   return "fail";
 }
@@ -56,7 +69,8 @@ class Sarif {
 
   void write() {
     json_.begin_object();
-    json_.member("$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json");
+    json_.member("$schema",
+                 "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json");
     json_.member("version", "2.1.0");
     json_.key("runs").begin_array().begin_object();
     tool();
@@ -84,7 +98,9 @@ class Sarif {
 
   void tool() {
     json_.key("tool").begin_object().key("driver").begin_object();
-    json_.member("name", "sra-lint").member("semanticVersion", input_.version).member("informationUri", information_uri);
+    json_.member("name", "sra-lint")
+        .member("semanticVersion", input_.version)
+        .member("informationUri", information_uri);
     json_.key("rules").begin_array();
     for (const engine::Rule* rule : input_.found.rules) describe(*rule);
     json_.end_array().end_object().end_object();
@@ -111,7 +127,9 @@ class Sarif {
     json_.key("defaultConfiguration").begin_object(true).member("level", sarif_level(rule.level)).end_object();
     json_.key("properties").begin_object();
     json_.member("security-severity", security_severity(rule.level)).member("precision", "very-high");
-    json_.member("problem.severity", sarif_level(rule.level) == "error" ? "error" : sarif_level(rule.level) == "warning" ? "warning" : "recommendation");
+    json_.member("problem.severity", sarif_level(rule.level) == "error"     ? "error"
+                                     : sarif_level(rule.level) == "warning" ? "warning"
+                                                                            : "recommendation");
     json_.key("tags").begin_array(true).string("security").string("aws-sra").string(to_string(rule.scope)).end_array();
     json_.end_object().end_object();
   }
@@ -147,7 +165,11 @@ class Sarif {
 
   void physical(const Place& place, std::string_view path) {
     json_.key("physicalLocation").begin_object();
-    json_.key("artifactLocation").begin_object(true).member("uri", relative_uri(path)).member("uriBaseId", "%SRCROOT%").end_object();
+    json_.key("artifactLocation")
+        .begin_object(true)
+        .member("uri", relative_uri(path))
+        .member("uriBaseId", "%SRCROOT%")
+        .end_object();
     if (place && !place.whole_file) region(place);
     json_.end_object();
   }
@@ -231,7 +253,11 @@ class Sarif {
       const Place place = place_of(input_.files, edit.where);
       if (!place) continue;
       json_.begin_object();
-      json_.key("artifactLocation").begin_object(true).member("uri", relative_uri(place.path())).member("uriBaseId", "%SRCROOT%").end_object();
+      json_.key("artifactLocation")
+          .begin_object(true)
+          .member("uri", relative_uri(place.path()))
+          .member("uriBaseId", "%SRCROOT%")
+          .end_object();
       json_.key("replacements").begin_array().begin_object().key("deletedRegion").begin_object(true);
       json_.member("startLine", place.start.line).member("startColumn", place.start.column);
       json_.member("endLine", place.end.line).member("endColumn", place.end.column).end_object();

@@ -10,8 +10,8 @@ namespace analyzer::report {
 // Columns that the text takes: two for wide characters, none for combining ones.
 unsigned display_width(std::string_view text);
 
-// Control characters and those that turn the writing direction around, spelled out (`\u{1b}`): a template must not be able
-// to paint the terminal or hide what it says. Line feeds become spaces; what is not UTF-8 becomes U+FFFD.
+// Control characters and those that turn the writing direction around, spelled out (`\u{1b}`): a template must not be
+// able to paint the terminal or hide what it says. Line feeds become spaces; what is not UTF-8 becomes U+FFFD.
 std::string printable(std::string_view text);
 
 // A character of a source line as it is shown, and the columns it takes.

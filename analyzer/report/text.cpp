@@ -144,9 +144,11 @@ class TextReport {
     }
     for (const engine::Edit& edit : result.fix) {
       const Place place = place_of(input_.files, edit.where);
-      labelled("fix", place && !place.range.empty()
-                          ? "write `" + edit.text + "` for `" + std::string(place.file->text(place.range)) + "`"
-                          : "write `" + edit.text + "`", edit.where);
+      labelled("fix",
+               place && !place.range.empty()
+                   ? "write `" + edit.text + "` for `" + std::string(place.file->text(place.range)) + "`"
+                   : "write `" + edit.text + "`",
+               edit.where);
     }
     out_ += "\n";
   }
@@ -209,12 +211,15 @@ class TextReport {
   void say(const diagnostics::Diagnostic& diagnostic) {
     const bool note = diagnostic.severity == diagnostics::Severity::note;
     if (note && !input_.style.verbose) return;
-    const std::string_view word = note ? "note" : diagnostic.severity == diagnostics::Severity::error ? "error" : "warning";
+    const std::string_view word = note                                                  ? "note"
+                                  : diagnostic.severity == diagnostics::Severity::error ? "error"
+                                                                                        : "warning";
     const Place place = place_of(input_.files, diagnostic.location);
     const std::string where = place ? to_string(place) : diagnostic.path;
     const std::string lead = std::string(word) + ": ";
-    const std::string painted = note ? palette_.bold(lead)
-                                     : diagnostic.severity == diagnostics::Severity::error ? palette_.red(lead) : palette_.yellow(lead);
+    const std::string painted = note                                                  ? palette_.bold(lead)
+                                : diagnostic.severity == diagnostics::Severity::error ? palette_.red(lead)
+                                                                                      : palette_.yellow(lead);
     prose(painted, "", diagnostic.message + " [" + diagnostic.code + "]", false, static_cast<unsigned>(lead.size()));
     if (!where.empty()) out_ += "  " + palette_.bold(printable(where)) + "\n";
     out_ += excerpt(place, palette_, {width_, "  "});
@@ -239,11 +244,13 @@ class TextReport {
     out_ += ", " + std::to_string(s.unknown) + " unknown, " + std::to_string(s.pass) + " passed";
     if (s.suppressed > 0) out_ += ", " + std::to_string(s.suppressed) + " ignored";
     out_ += "\n";
-    prose("", "", "asked " + count(s.rules, "rule", "rules") + " of " + count(s.resources, "resource", "resources") + " in " +
-                      count(s.files, "file", "files"));
+    prose("", "",
+          "asked " + count(s.rules, "rule", "rules") + " of " + count(s.resources, "resource", "resources") + " in " +
+              count(s.files, "file", "files"));
     if (s.not_judged > 0)
-      prose("", "", "not judged: " + count(s.not_judged, "case", "cases") +
-                        " in which nothing scanned shows that the rule applies");
+      prose("", "",
+            "not judged: " + count(s.not_judged, "case", "cases") +
+                " in which nothing scanned shows that the rule applies");
     std::size_t errors = 0;
     for (const diagnostics::Diagnostic& diagnostic : input_.found.diagnostics)
       if (diagnostic.severity == diagnostics::Severity::error) ++errors;
@@ -251,8 +258,8 @@ class TextReport {
     const engine::Coverage& c = s.coverage;
     const std::string coverage = "coverage " + percent(std::min(c.decided, c.read));
     prose(palette_.bold(coverage) + ": ", "",
-          percent(c.decided) + " of what was asked is decided, " + percent(c.read) + " of what was seen is understood", false,
-          static_cast<unsigned>(coverage.size()) + 2);
+          percent(c.decided) + " of what was asked is decided, " + percent(c.read) + " of what was seen is understood",
+          false, static_cast<unsigned>(coverage.size()) + 2);
     const std::vector<MissingFact> facts = missing_facts(input_.found);
     for (std::size_t i = 0; i < facts.size() && i < most_facts; ++i) {
       std::string text = facts[i].fact + ": " + count(facts[i].results, "result", "results");
@@ -260,7 +267,10 @@ class TextReport {
       prose(i == 0 ? "missing: " : "         ", "", text, false, 9);
     }
     if (facts.size() > most_facts || (!facts.empty() && !input_.show.unknown))
-      prose("         ", "", input_.show.unknown ? "and " + std::to_string(facts.size() - most_facts) + " more facts" : "`--show unknown` lists them all", false, 9);
+      prose("         ", "",
+            input_.show.unknown ? "and " + std::to_string(facts.size() - most_facts) + " more facts"
+                                : "`--show unknown` lists them all",
+            false, 9);
   }
 
   const Input& input_;
@@ -271,6 +281,8 @@ class TextReport {
 
 }  // namespace
 
-void write_text(const Input& input, std::string& out) { TextReport(input, out).write(); }
+void write_text(const Input& input, std::string& out) {
+  TextReport(input, out).write();
+}
 
 }  // namespace analyzer::report

@@ -11,8 +11,9 @@ std::string relative_uri(std::string_view path) {
     const bool unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
                             c == '.' || c == '_' || c == '~';
     // A colon in the first segment would read as a scheme (`c:/x`).
-    const bool allowed = unreserved || c == '/' || c == '@' || c == '!' || c == '$' || c == '&' || c == '\'' || c == '(' ||
-                         c == ')' || c == '*' || c == '+' || c == ',' || c == ';' || c == '=' || (c == ':' && !first_segment);
+    const bool allowed = unreserved || c == '/' || c == '@' || c == '!' || c == '$' || c == '&' || c == '\'' ||
+                         c == '(' || c == ')' || c == '*' || c == '+' || c == ',' || c == ';' || c == '=' ||
+                         (c == ':' && !first_segment);
     if (c == '/') first_segment = false;
     if (allowed) {
       uri += character;

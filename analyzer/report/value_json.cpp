@@ -25,10 +25,12 @@ std::string as_written(const Files& files, source::Location where) {
     if (text.starts_with(word)) text.remove_prefix(word.size());
   while (text.starts_with(' ')) text.remove_prefix(1);
   while (text.ends_with(' ')) text.remove_suffix(1);
-  if (text.size() > 1 && (text.front() == '\'' || text.front() == '"') && text.back() == text.front()) text = text.substr(1, text.size() - 2);
+  if (text.size() > 1 && (text.front() == '\'' || text.front() == '"') && text.back() == text.front())
+    text = text.substr(1, text.size() - 2);
   for (char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
-                       c == ':' || c == '.' || c == '[' || c == ']' || c == '"' || c == '!' || c == '*' || c == '(' || c == ')';
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+                       c == '-' || c == ':' || c == '.' || c == '[' || c == ']' || c == '"' || c == '!' || c == '*' ||
+                       c == '(' || c == ')';
     if (!plain) return "";
   }
   return std::string(text);
@@ -53,11 +55,14 @@ void append_literal(std::string& out, std::string_view text) {
 std::string piece_name(const ValueContext& context, const value::Piece& piece) {
   const value::Term& term = context.graph.store().term(piece.term);
   switch (term.op) {
-    case Op::parameter: return std::string(term.name);
+    case Op::parameter:
+      return std::string(term.name);
     case Op::variable:
     case Op::pseudo:
-    case Op::attribute: return term_name(context, piece.term);
-    case Op::partition: return term_name(context, piece.term);
+    case Op::attribute:
+      return term_name(context, piece.term);
+    case Op::partition:
+      return term_name(context, piece.term);
     case Op::account:
     case Op::region: {
       const std::string written = as_written(context.files, piece.where);
@@ -107,8 +112,12 @@ void write(JsonWriter& json, const ValueContext& context, Value v, unsigned dept
   }
   switch (v.kind()) {
     case Kind::removed:
-    case Kind::null: json.null(); break;
-    case Kind::boolean: json.boolean(v.boolean()); break;
+    case Kind::null:
+      json.null();
+      break;
+    case Kind::boolean:
+      json.boolean(v.boolean());
+      break;
     case Kind::number: {
       const std::string_view text = v.number_text();
       if (is_json_number(text))
@@ -125,7 +134,9 @@ void write(JsonWriter& json, const ValueContext& context, Value v, unsigned dept
       else
         json.begin_object(true).member("$template", template_text(context, v)).end_object();
       break;
-    case Kind::unknown: write_unknown(json, context, v.term()); break;
+    case Kind::unknown:
+      write_unknown(json, context, v.term());
+      break;
     case Kind::list:
       json.begin_array();
       for (const value::Element& element : v.elements())
@@ -179,7 +190,9 @@ class ReferenceWalk {
           if (!piece.known()) term(piece.term, depth);
         if (v.document().is_object() || v.document().is_list()) value(v.document(), depth + 1);
         break;
-      case Kind::unknown: term(v.term(), depth); break;
+      case Kind::unknown:
+        term(v.term(), depth);
+        break;
       case Kind::list: {
         std::size_t index = 0;
         for (const value::Element& element : v.elements()) inside(std::to_string(index++), element.value, depth);
@@ -193,7 +206,8 @@ class ReferenceWalk {
       case Kind::choice:
         for (const value::Alternative& alternative : v.alternatives()) value(alternative.value, depth + 1);
         break;
-      default: break;
+      default:
+        break;
     }
   }
 
@@ -224,7 +238,9 @@ class ReferenceWalk {
 
 }  // namespace
 
-void write_value(JsonWriter& json, const ValueContext& context, Value value) { write(json, context, value, 0); }
+void write_value(JsonWriter& json, const ValueContext& context, Value value) {
+  write(json, context, value, 0);
+}
 
 void each_reference(const ValueContext& context, Value value,
                     const std::function<void(const std::string&, graph::ResourceKey)>& found) {
@@ -234,17 +250,23 @@ void each_reference(const ValueContext& context, Value value,
 std::string term_name(const ValueContext& context, value::TermId id) {
   const value::Term& term = context.graph.store().term(id);
   switch (term.op) {
-    case Op::parameter: return "param " + std::string(term.name);
-    case Op::variable: return "var." + std::string(term.name);
-    case Op::pseudo: return std::string(term.name);
-    case Op::partition: return term.name.empty() ? "AWS::Partition" : std::string(term.name);
+    case Op::parameter:
+      return "param " + std::string(term.name);
+    case Op::variable:
+      return "var." + std::string(term.name);
+    case Op::pseudo:
+      return std::string(term.name);
+    case Op::partition:
+      return term.name.empty() ? "AWS::Partition" : std::string(term.name);
     case Op::attribute:
       if (!term.args.empty() && term.args[0].is_integer()) {
-        const auto* resource = context.graph.find(graph::ResourceKey{static_cast<std::uint32_t>(term.args[0].integer())});
+        const auto* resource =
+            context.graph.find(graph::ResourceKey{static_cast<std::uint32_t>(term.args[0].integer())});
         if (resource) return resource->address + (term.name.empty() ? "" : "." + std::string(term.name));
       }
       break;
-    default: break;
+    default:
+      break;
   }
   return without_backticks(context.graph.store().describe(id));
 }

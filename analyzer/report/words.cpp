@@ -37,7 +37,8 @@ std::string role_title(std::string_view role) {
 std::string placement_text(const engine::PlacementText& placement) {
   std::string text = role_title(placement.role);
   const std::string account = placement.account.empty() ? placement.ou : placement.account;
-  if (!account.empty()) text += text.empty() ? "account " + account : " (" + account + ")";
+  const bool is_id = account.find_first_not_of("0123456789") == std::string::npos;
+  if (!account.empty()) text += text.empty() ? (is_id ? "account " : "") + account : " (" + account + ")";
   for (std::size_t i = 0; i < placement.regions.size(); ++i) {
     if (i == 3 && placement.regions.size() > 4) {
       text += " and " + std::to_string(placement.regions.size() - i) + " more Regions";
@@ -57,7 +58,8 @@ std::string message_text(const engine::Result& result) {
 
 std::string subject_text(const engine::Result& result) {
   if (!result.declaration.empty()) {
-    if (result.type.empty() || result.declaration.find(result.type + ".") != std::string::npos) return result.declaration;
+    if (result.type.empty() || result.declaration.find(result.type + ".") != std::string::npos)
+      return result.declaration;
     return result.declaration + " (" + result.type + ")";
   }
   std::string text;
@@ -81,7 +83,8 @@ std::vector<MissingFact> missing_facts(const engine::Outcome& found) {
   }
   std::vector<MissingFact> list;
   for (auto& [name, fact] : facts) list.push_back(std::move(fact));
-  std::stable_sort(list.begin(), list.end(), [](const MissingFact& a, const MissingFact& b) { return a.results > b.results; });
+  std::stable_sort(list.begin(), list.end(),
+                   [](const MissingFact& a, const MissingFact& b) { return a.results > b.results; });
   return list;
 }
 

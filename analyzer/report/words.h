@@ -11,8 +11,8 @@
 namespace analyzer::report {
 
 std::string count(std::size_t n, std::string_view one, std::string_view many);  // "1 rule", "2 rules"
-std::string percent(double share);                     // "87%"; never 100% for less than all, never 0% for more than none
-std::string role_title(std::string_view role);         // "log-archive" → "Log Archive"
+std::string percent(double share);              // "87%"; never 100% for less than all, never 0% for more than none
+std::string role_title(std::string_view role);  // "log-archive" → "Log Archive"
 // "Log Archive (parameter `pLogArchiveAccountId`), eu-west-1"; empty where nothing is known.
 std::string placement_text(const engine::PlacementText& placement);
 // The result's message with "fails when …" where it holds in some worlds only.

@@ -10,7 +10,8 @@ using tests::Scratch;
 namespace {
 
 constexpr const char* module =
-    "variable \"name\" {\n  default = \"logs\"\n}\n\nresource \"aws_s3_bucket\" \"logs\" {\n  bucket = \"${var.name}-x\"\n}\n"
+    "variable \"name\" {\n  default = \"logs\"\n}\n\nresource \"aws_s3_bucket\" \"logs\" {\n  bucket = "
+    "\"${var.name}-x\"\n}\n"
     "\nresource \"aws_s3_bucket\" \"other\" {\n  bucket = \"o\"\n}\n";
 
 const std::string estate = std::string(SRA_LINT_SOURCE_DIR) + "/fixtures/estate";
@@ -72,7 +73,8 @@ TEST_CASE("rules are listed, explained, scaffolded and tested") {
   CHECK(rules["rules"].size() > 20);
   const tests::CliRun explained = run_cli({"explain", "log-bucket-kms-encrypted"});
   CHECK(explained.code == 0);
-  CHECK_THAT(explained.out, Catch::Contains("Fails: ") && Catch::Contains("Passes: ") && Catch::Contains("CKV_AWS_145"));
+  CHECK_THAT(explained.out,
+             Catch::Contains("Fails: ") && Catch::Contains("Passes: ") && Catch::Contains("CKV_AWS_145"));
 
   const Scratch scratch;
   const std::string folder = scratch / "my-rules";
@@ -93,7 +95,8 @@ TEST_CASE("init writes a configuration that is accepted") {
 }
 
 TEST_CASE("completion for three shells") {
-  for (const char* shell : {"bash", "zsh", "fish"}) CHECK_THAT(run_cli({"completion", shell}).out, Catch::Contains("sra-lint"));
+  for (const char* shell : {"bash", "zsh", "fish"})
+    CHECK_THAT(run_cli({"completion", shell}).out, Catch::Contains("sra-lint"));
 }
 
 TEST_CASE("generated documents are fresh") {

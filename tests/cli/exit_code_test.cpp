@@ -7,8 +7,11 @@ using tests::Scratch;
 namespace {
 
 constexpr const char* good =
-    "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  rKey:\n    Type: AWS::KMS::Key\n    Properties: {EnableKeyRotation: true}\n";
-constexpr const char* bad = "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  rKey:\n    Type: AWS::KMS::Key\n    Properties: {Description: x}\n";
+    "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  rKey:\n    Type: AWS::KMS::Key\n    Properties: "
+    "{EnableKeyRotation: true}\n";
+constexpr const char* bad =
+    "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  rKey:\n    Type: AWS::KMS::Key\n    Properties: "
+    "{Description: x}\n";
 constexpr const char* broken = "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n\trKey: {Type: AWS::KMS::Key}\n";
 
 struct UsageCase {
@@ -109,7 +112,8 @@ TEST_CASE("a path that does not exist names its neighbour") {
 TEST_CASE("a baseline takes what was there before") {
   const Scratch scratch;
   scratch.write("a.yaml", bad);
-  REQUIRE(run_cli({"scan", scratch.folder.string(), "--format", "json", "--output", scratch / "before.json"}).code == 1);
+  REQUIRE(run_cli({"scan", scratch.folder.string(), "--format", "json", "--output", scratch / "before.json"}).code ==
+          1);
   CHECK(run_cli({"scan", scratch / "a.yaml", "--baseline", scratch / "before.json"}).code == 0);
   scratch.write("a.yaml", std::string(bad) + "  rOther:\n    Type: AWS::KMS::Key\n    Properties: {Description: y}\n");
   CHECK(run_cli({"scan", scratch / "a.yaml", "--baseline", scratch / "before.json"}).code == 1);

@@ -14,16 +14,19 @@ namespace fs = std::filesystem;
 namespace {
 
 // From top to bottom, as DESIGN's table has them.
-const std::vector<std::string> rooms = {"base",     "source", "diagnostics", "syntax", "value",  "policy", "graph", "frontends",
-                                        "estate",   "model",  "engine",      "report", "driver", "cli",    "lsp"};
+const std::vector<std::string> rooms = {"base",   "source", "diagnostics", "syntax", "value",
+                                        "policy", "graph",  "frontends",   "estate", "model",
+                                        "engine", "report", "driver",      "cli",    "lsp"};
 
 // What may not be included although it stands above.
 const std::map<std::string, std::vector<std::string>> strangers = {
-    {"engine", {"frontends"}}, {"report", {"frontends"}}, {"model", {"frontends"}}, {"estate", {"frontends"}},
-    {"frontends", {}},
+    {"engine", {"frontends"}}, {"report", {"frontends"}}, {"model", {"frontends"}},
+    {"estate", {"frontends"}}, {"frontends", {}},
 };
 
-std::string first_step(const std::string& path) { return path.substr(0, path.find('/')); }
+std::string first_step(const std::string& path) {
+  return path.substr(0, path.find('/'));
+}
 
 std::vector<std::string> includes_of(const fs::path& file) {
   std::vector<std::string> found;
@@ -66,7 +69,8 @@ TEST_CASE("rooms include only from above") {
       if (room == "syntax" && other == "syntax" && relative.substr(7).find('/') != std::string::npos) {
         // Languages share the data tree and its helpers, not each other's parsers; HCL has a JSON form.
         const std::string rest = include.substr(7);
-        const std::string own = first_step(relative.substr(7)), its = rest.find('/') == std::string::npos ? "" : first_step(rest);
+        const std::string own = first_step(relative.substr(7)),
+                          its = rest.find('/') == std::string::npos ? "" : first_step(rest);
         CHECK((its.empty() || its == own || (own == "hcl" && its == "json")));
       }
     }

@@ -18,7 +18,8 @@ std::string all_text(const fs::path& folder, const std::set<std::string>& ending
   std::string text;
   if (!fs::exists(folder)) return text;
   for (const auto& entry : fs::recursive_directory_iterator(folder))
-    if (entry.is_regular_file() && endings.contains(entry.path().extension().string())) text += tests::read_file(entry.path());
+    if (entry.is_regular_file() && endings.contains(entry.path().extension().string()))
+      text += tests::read_file(entry.path());
   return text;
 }
 

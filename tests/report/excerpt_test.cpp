@@ -37,10 +37,13 @@ TEST_CASE("the range is underlined") {
       // Tabs go to the next multiple of four.
       {"\ta\t= [[\"x\"]]\n", "1 |     a   = \"x\"\n  |           ^^^\n"},
       // Wide characters take two columns, combining ones none.
-      {"k: \xE6\x97\xA5\xE6\x9C\xAC [[\xE8\xAA\x9E]] x\n", "1 | k: \xE6\x97\xA5\xE6\x9C\xAC \xE8\xAA\x9E x\n  |         ^^\n"},
+      {"k: \xE6\x97\xA5\xE6\x9C\xAC [[\xE8\xAA\x9E]] x\n",
+       "1 | k: \xE6\x97\xA5\xE6\x9C\xAC \xE8\xAA\x9E x\n  |         ^^\n"},
       {"k: e\xCC\x81 [[v]]\n", "1 | k: e\xCC\x81 v\n  |      ^\n"},
       // CRLF, a byte order mark, control characters.
-      {"\xEF\xBB\xBF" "a: [[b]]\r\nc: d\r\n", "1 | a: b\n  |    ^\n"},
+      {"\xEF\xBB\xBF"
+       "a: [[b]]\r\nc: d\r\n",
+       "1 | a: b\n  |    ^\n"},
       {"a: [[\x1b]]x\n", "1 | a: \\u{1b}x\n  |    ^^^^^^\n"},
       // Something missing: one mark where it should stand.
       {"a:[[]]\n", "1 | a:\n  |   ^\n"},
@@ -66,7 +69,8 @@ TEST_CASE("long lines are cut around the range") {
     from = end + 1;
   }
   const std::size_t target = shown.find("target"), second = shown.find("\n  |") + 1;
-  CHECK(report::display_width(shown.substr(0, target)) == report::display_width(shown.substr(second, shown.find('^') - second)));
+  CHECK(report::display_width(shown.substr(0, target)) ==
+        report::display_width(shown.substr(second, shown.find('^') - second)));
 
   std::string huge(5'000'000, 'x');
   huge.insert(4'000'000, "[[needle]]");
@@ -77,14 +81,16 @@ TEST_CASE("long lines are cut around the range") {
 TEST_CASE("text wraps by columns") {
   CHECK(report::wrap("one two three", 7) == std::vector<std::string>{"one two", "three"});
   CHECK(report::wrap("a\nb\n\nc", 10) == std::vector<std::string>{"a b", "", "c"});
-  CHECK(report::wrap("\xE6\x97\xA5\xE6\x9C\xAC \xE8\xAA\x9E", 6) == std::vector<std::string>{"\xE6\x97\xA5\xE6\x9C\xAC", "\xE8\xAA\x9E"});
+  CHECK(report::wrap("\xE6\x97\xA5\xE6\x9C\xAC \xE8\xAA\x9E", 6) ==
+        std::vector<std::string>{"\xE6\x97\xA5\xE6\x9C\xAC", "\xE8\xAA\x9E"});
   CHECK(report::wrap("averylongword x", 4) == std::vector<std::string>{"averylongword", "x"});
   CHECK(report::wrap("", 4).empty());
 }
 
 TEST_CASE("paths as URIs") {
   const std::pair<const char*, const char*> cases[] = {
-      {"a/b.yaml", "a/b.yaml"}, {"a b/\xC3\xBC.tf", "a%20b/%C3%BC.tf"}, {"100%.tf", "100%25.tf"}, {"a#b?c.tf", "a%23b%3Fc.tf"},
+      {"a/b.yaml", "a/b.yaml"}, {"a b/\xC3\xBC.tf", "a%20b/%C3%BC.tf"},
+      {"100%.tf", "100%25.tf"}, {"a#b?c.tf", "a%23b%3Fc.tf"},
       {"c:x/y:z", "c%3Ax/y:z"}, {"[a].tf", "%5Ba%5D.tf"},
   };
   for (const auto& [path, uri] : cases) CHECK(report::relative_uri(path) == uri);
@@ -99,7 +105,8 @@ TEST_CASE("JSON text and numbers") {
   CHECK(quoted("a\"b\\c\n\x01") == "\"a\\\"b\\\\c\\n\\u0001\"");
   CHECK(quoted("x\xFFy") == "\"x\xEF\xBF\xBDy\"");
   for (std::string_view number : {"0", "-1", "1.5", "1e3", "1E-7"}) CHECK(report::is_json_number(number));
-  for (std::string_view number : {"", "007", "+1", "1.", ".5", "1e", "0x10", "1 "}) CHECK_FALSE(report::is_json_number(number));
+  for (std::string_view number : {"", "007", "+1", "1.", ".5", "1e", "0x10", "1 "})
+    CHECK_FALSE(report::is_json_number(number));
 }
 
 TEST_CASE("a share never rounds to more than it is") {

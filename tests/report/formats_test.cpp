@@ -41,7 +41,8 @@ TEST_CASE("text in colour, narrow, quiet") {
 TEST_CASE("colour only adds escapes") {
   const tests::Sample sample;
   std::string colored = render(sample, "text", {.color = true});
-  for (std::size_t at = 0; (at = colored.find("\x1b[", at)) != std::string::npos;) colored.erase(at, colored.find('m', at) - at + 1);
+  for (std::size_t at = 0; (at = colored.find("\x1b[", at)) != std::string::npos;)
+    colored.erase(at, colored.find('m', at) - at + 1);
   CHECK(colored == render(sample, "text"));
 }
 
@@ -60,8 +61,9 @@ TEST_CASE("JSON holds its contract") {
   CHECK(document["results"][3]["suppression"]["until"] == "2027-03-31");
   CHECK(document["diagnostics"][1]["location"]["file"] == "gone.yaml");
   for (const auto& result : document["results"])
-    for (const char* key : {"rule", "status", "severity", "message", "scope", "account", "region", "resource", "location",
-                            "instances", "because", "unknowns", "suppression", "attested", "fix", "fingerprint"})
+    for (const char* key :
+         {"rule", "status", "severity", "message", "scope", "account", "region", "resource", "location", "instances",
+          "because", "unknowns", "suppression", "attested", "fix", "fingerprint"})
       CHECK(result.contains(key));
 }
 

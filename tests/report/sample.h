@@ -69,7 +69,9 @@ class Sample {
     encrypted_.id = "log-bucket-kms-encrypted";
     encrypted_.title = "Encrypt log buckets with a customer managed KMS key (SSE-KMS)";
     encrypted_.level = Level::high;
-    encrypted_.why = "Whoever can read an unencrypted log bucket reads the history of every account. A key of your own says who may.\n";
+    encrypted_.why =
+        "Whoever can read an unencrypted log bucket reads the history of every account. A key of your own says who "
+        "may.\n";
     encrypted_.remediation = "Set `SSEAlgorithm` to `aws:kms` and name a key.";
     encrypted_.references = {{"guidance", {"G-143", "G-154"}}, {"sechub", {"S3.17"}}};
     trail_.id = "cloudtrail-organization-trail";
@@ -92,7 +94,10 @@ class Sample {
     fail.kind = "s3.bucket";
     fail.property = "BucketEncryption.ServerSideEncryptionConfiguration.0.ServerSideEncryptionByDefault.SSEAlgorithm";
     fail.location = at("templates/bucket.yaml", "!Ref pAlgorithm");
-    PlacementText placement{"parameter `pLogArchiveAccountId`", "", "log-archive", {"eu-west-1"},
+    PlacementText placement{"parameter `pLogArchiveAccountId`",
+                            "",
+                            "log-archive",
+                            {"eu-west-1"},
                             {{"stack set target", at("live stacks/m\xC3\xA4in.yaml", "!Ref pLogArchiveAccountId")}}};
     fail.instances = {{"live stacks/m\xC3\xA4in.yaml::rLogs/rBucket", {}, {placement}, Status::fail, ""}};
     fail.because = {{"parameter `pAlgorithm`, its default", at("live stacks/m\xC3\xA4in.yaml", "AES256")}};
@@ -103,7 +108,8 @@ class Sample {
     unknown.status = Status::unknown;
     unknown.message = "log bucket `rBucket` is encrypted with `pAlgorithm`";
     unknown.when = "pAlgorithm = AES256";
-    unknown.unknowns = {{"parameter `pAlgorithm`", "whoever deploys `main.yaml`", at("live stacks/m\xC3\xA4in.yaml", "pAlgorithm")}};
+    unknown.unknowns = {
+        {"parameter `pAlgorithm`", "whoever deploys `main.yaml`", at("live stacks/m\xC3\xA4in.yaml", "pAlgorithm")}};
     unknown.because.clear();
     unknown.fix.clear();
     unknown.fingerprint = "1123456789abcdef0123456789abcdef";
@@ -111,7 +117,8 @@ class Sample {
     Result ignored = fail;
     ignored.status = Status::suppressed;
     ignored.fix.clear();
-    ignored.suppression = Suppression{"moved next month", "2027-03-31", "inline", at("templates/bucket.yaml", "BucketEncryption")};
+    ignored.suppression =
+        Suppression{"moved next month", "2027-03-31", "inline", at("templates/bucket.yaml", "BucketEncryption")};
     ignored.fingerprint = "2123456789abcdef0123456789abcdef";
 
     Result pass;
@@ -124,8 +131,12 @@ class Sample {
     outcome.results = {pass, fail, unknown, ignored};
 
     using namespace analyzer::diagnostics;
-    outcome.diagnostics.push_back({Severity::error, "syntax", "a tab cannot start an indentation; use spaces", {broken_, {11, 12}},
-                                   {{{broken_, {0, 10}}, "the mapping it belongs to"}}, ""});
+    outcome.diagnostics.push_back({Severity::error,
+                                   "syntax",
+                                   "a tab cannot start an indentation; use spaces",
+                                   {broken_, {11, 12}},
+                                   {{{broken_, {0, 10}}, "the mapping it belongs to"}},
+                                   ""});
     outcome.diagnostics.push_back({Severity::note, "passed-over", "links to nowhere", {}, {}, "gone.yaml"});
   }
 

@@ -61,10 +61,12 @@ TEST_CASE("values as JSON") {
 
   const value::Element elements[] = {{f.store.integer(1), value::Guard::always()}, {f.store.integer(2), guard}};
   CHECK(f.json(f.store.list(elements)).starts_with("[1, {\"$choice\": [{\"when\": "));
-  CHECK(f.json(f.store.list(std::span<const value::Element>(), value::Shape::tuple, true)).find("$unknown") != std::string::npos);
+  CHECK(f.json(f.store.list(std::span<const value::Element>(), value::Shape::tuple, true)).find("$unknown") !=
+        std::string::npos);
   const value::Entry entries[] = {{"k", f.store.string("v"), value::Guard::always(), {}}};
   CHECK(f.json(f.store.object(entries)) == "{\"k\": \"v\"}");
-  CHECK(f.json(f.store.object(entries, value::Shape::object, true)).find("\"$rest\": {\"$unknown\"") != std::string::npos);
+  CHECK(f.json(f.store.object(entries, value::Shape::object, true)).find("\"$rest\": {\"$unknown\"") !=
+        std::string::npos);
 }
 
 TEST_CASE("references are found wherever they stand") {
@@ -114,8 +116,8 @@ TEST_CASE("a graph without a model") {
   report::write_graph_json(input, json);
   report::write_graph_dot(input, dot);
   report::write_graph_mermaid(input, mermaid);
-  CHECK_THAT(json, Catch::Contains("\"address\": \"a.yaml::Bucket\"") && Catch::Contains("\"account\": \"111111111111\"") &&
-                       Catch::Contains("\"exists\": \"always\""));
+  CHECK_THAT(json, Catch::Contains("\"address\": \"a.yaml::Bucket\"") &&
+                       Catch::Contains("\"account\": \"111111111111\"") && Catch::Contains("\"exists\": \"always\""));
   CHECK_THAT(dot, Catch::Contains("label=\"Bucket\\nAWS::S3::Bucket\""));
   CHECK_THAT(mermaid, Catch::Contains("[\"Bucket (AWS::S3::Bucket)\"]"));
 }
