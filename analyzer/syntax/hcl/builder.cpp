@@ -1,6 +1,10 @@
 #include "syntax/hcl/builder.h"
 
 #include <algorithm>
+#include <bit>
+#include <charconv>
+#include <cmath>
+#include <limits>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -30,32 +34,44 @@ BinaryOperator binary_operator(Sym sym) {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// What Go's big.ParseFloat takes, of what the grammar's token can be: digits, one point, one exponent that fits.
+// How many bits the whole number has; of a long one to the nearest.
+std::int64_t bit_length(std::string_view digits) {
+  constexpr std::size_t exact = 18;
+  const std::string lead(digits.substr(0, exact));
+  if (digits.size() <= exact) return std::bit_width(std::stoull(lead));
+  constexpr double bits_per_digit = 3.321928094887362;
+  return static_cast<std::int64_t>(std::log2(std::stod(lead)) + static_cast<double>(digits.size() - exact) * bits_per_digit) + 1;
+}
+
+// What Go's big.ParseFloat takes, of what the grammar's token can be: digits, one point, one exponent, and a binary exponent that
+// fits 32 bits before the powers of five are in it. Larger values become infinite there.
 bool is_number(std::string_view text) {
   std::size_t i = 0;
-  auto digits = [&] {
+  std::string digits;
+  auto take_digits = [&] {
     std::size_t begin = i;
     while (i < text.size() && is_digit(text[i])) ++i;
-    return i - begin;
+    digits += text.substr(begin, i - begin);
+    return static_cast<std::int64_t>(i - begin);
   };
-  digits();
+  take_digits();
+  std::int64_t fraction = 0, exponent = 0;
   if (i < text.size() && text[i] == '.') {
     ++i;
-    digits();
+    fraction = take_digits();
   }
-  if (i < text.size() && (text[i] == 'e' || text[i] == 'E')) {
-    ++i;
-    bool negative = i < text.size() && text[i] == '-';
-    if (i < text.size() && (text[i] == '+' || text[i] == '-')) ++i;
-    std::size_t begin = i;
-    digits();
-    // The binary exponent is kept in 32 bits: about 646 million as a power of ten, whatever the digits before it.
-    std::string_view exponent = text.substr(begin, i - begin);
-    while (exponent.size() > 1 && exponent.front() == '0') exponent.remove_prefix(1);
-    if (exponent.size() > 9) return negative ? exponent.size() < 19 : false;
-    if (!negative && exponent.size() == 9 && exponent > "646456993") return false;
-  }
-  return i == text.size();
+  if (i == text.size()) return true;
+  if (text[i] != 'e' && text[i] != 'E') return false;
+  ++i;
+  if (i < text.size() && text[i] == '+') ++i;
+  auto [end, error] = std::from_chars(text.data() + i, text.data() + text.size(), exponent);
+  if (error != std::errc() || end != text.data() + text.size()) return false;
+  digits.erase(0, digits.find_first_not_of('0'));
+  if (digits.empty()) return true;
+  constexpr std::int64_t far = std::int64_t{1} << 40;
+  if (exponent > far || exponent < -far) return false;
+  const std::int64_t binary = bit_length(digits) - fraction + exponent;
+  return binary >= std::numeric_limits<std::int32_t>::min() && binary <= std::numeric_limits<std::int32_t>::max();
 }
 
 }  // namespace
