@@ -55,6 +55,17 @@ Content content_of(const Store& store, Value v) {
   return content;
 }
 
+Content shallow_content_of(const Store& store, Value v) {
+  Content content;
+  content.unknown = v.is_unknown() || (v.is_string() && !v.is_known_string());
+  content.invalid = store.is_invalid(v);
+  content.open = v.open();
+  content.guards = v.is_choice();
+  for (const Element& e : v.elements()) content.guards |= !e.guard.is_always();
+  for (const Entry& e : v.entries()) content.guards |= !e.guard.is_always();
+  return content;
+}
+
 Value first_invalid(const Store& store, Value v) {
   if (v.is_wholly_known()) return {};
   if (v.is_unknown()) return store.is_invalid(v) ? v : Value{};
@@ -70,12 +81,12 @@ Value first_invalid(const Store& store, Value v) {
 
 bool contains_invalid(const Store& store, Value v) { return !first_invalid(store, v).is_removed(); }
 
-std::optional<std::vector<Alternative>> alternatives_of(Store& store, Value v, std::size_t limit) {
-  if (v.is_wholly_known() || !content_of(store, v).guards) return std::vector<Alternative>{{Guard::always(), v}};
+std::optional<std::vector<Alternative>> alternatives_of(Store& store, Value v, std::size_t limit, Depth depth) {
+  if (v.is_wholly_known() || !(depth == Depth::deep ? content_of(store, v) : shallow_content_of(store, v)).guards) return std::vector<Alternative>{{Guard::always(), v}};
   if (v.is_choice()) {
     std::vector<Alternative> all;
     for (const Alternative& a : v.alternatives()) {
-      std::optional<std::vector<Alternative>> inner = alternatives_of(store, a.value, limit);
+      std::optional<std::vector<Alternative>> inner = alternatives_of(store, a.value, limit, depth);
       if (!inner) return std::nullopt;
       for (const Alternative& b : *inner) {
         Guard guard = store.both(a.guard, b.guard);
@@ -93,7 +104,8 @@ std::optional<std::vector<Alternative>> alternatives_of(Store& store, Value v, s
   };
   std::vector<Partial> partials(1);
   auto add = [&](Value member, Guard guard, const Entry* entry) {
-    std::optional<std::vector<Alternative>> inner = alternatives_of(store, member, limit);
+    std::optional<std::vector<Alternative>> inner = std::vector<Alternative>{{Guard::always(), member}};
+    if (depth == Depth::deep) inner = alternatives_of(store, member, limit);
     if (!inner) return false;
     std::vector<Partial> next;
     for (const Partial& p : partials) {

@@ -10,6 +10,7 @@
 #include "frontends/terraform/number.h"
 #include "frontends/terraform/operations.h"
 #include "frontends/terraform/suggestion.h"
+#include "frontends/terraform/text_join.h"
 #include "frontends/terraform/type.h"
 #include "frontends/terraform/unicode.h"
 
@@ -219,6 +220,12 @@ Value Evaluator::binary(const hcl::BinaryExpr& expr) {
   if (store_.is_invalid(right)) return right;
   if (expr.op == B::equal || expr.op == B::not_equal) {
     Guard g = store_.equal(left, right);
+    // Values of different types are never equal: a list is no tuple, so `var.list == []` does not hold.
+    bool containers = (left.is_list() && right.is_list()) || (left.is_object() && right.is_object());
+    if (containers && left.is_wholly_known() && right.is_wholly_known() && !g.is_never()) {
+      TypeRef a = type_of(store_, left), b = type_of(store_, right);
+      if (a->kind != b->kind || (!contains_any(*a) && !contains_any(*b) && !equal(*a, *b))) g = Guard::never();
+    }
     return store_.from_guard(expr.op == B::equal ? g : store_.negate(g));
   }
   std::string_view name;
@@ -580,7 +587,7 @@ void Evaluator::add_parts(hcl::TemplateParts parts, std::vector<Value>& texts) {
           std::vector<Value> yes, no;
           add_parts(p.then, yes);
           add_parts(p.else_, no);
-          texts.push_back(store_.choice(guard, store_.concat(yes), store_.concat(no)).at(where));
+          texts.push_back(store_.choice(guard, join_text(store_, yes), join_text(store_, no)).at(where));
         }
         break;
       }
@@ -606,7 +613,7 @@ void Evaluator::add_parts(hcl::TemplateParts parts, std::vector<Value>& texts) {
             Silence silence(scope_);
             std::vector<Value> inside;
             body(m, inside);
-            texts.push_back(store_.choice(m.guard, store_.concat(inside), store_.string("")).at(where));
+            texts.push_back(store_.choice(m.guard, join_text(store_, inside), store_.string("")).at(where));
           }
           if (scope_.budget.spent()) break;
         }
@@ -615,7 +622,7 @@ void Evaluator::add_parts(hcl::TemplateParts parts, std::vector<Value>& texts) {
           Symbolic s = symbolic_member(store_, all.rest);
           std::vector<Value> inside;
           body({s.key, s.value, Guard::always()}, inside);
-          texts.push_back(store_.unknown(Op::call, "tf.for", {all.rest, store_.concat(inside)}, {.type = value::Type::string, .says = "text made by `%{for}`", .declared = where}).at(where));
+          texts.push_back(store_.unknown(Op::call, "tf.for", {all.rest, join_text(store_, inside)}, {.type = value::Type::string, .says = "text made by `%{for}`", .declared = where}).at(where));
         }
         break;
       }
@@ -635,7 +642,7 @@ Value Evaluator::evaluate_template(const hcl::TemplateExpr& expr) {
     if (store_.is_invalid(t)) return t;
     sensitive |= t.sensitive;
   }
-  Value text = store_.concat(texts);
+  Value text = join_text(store_, texts);
   text.sensitive = sensitive;
   return with_document(expr, text, texts);
 }

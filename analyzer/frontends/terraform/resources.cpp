@@ -239,10 +239,22 @@ Value ModuleScope::properties_of(const Config& config, source::Location where, b
     for (const auto& [name, v] : dynamic_names_) evaluator.bind(name, v);
     Value v = evaluator.evaluate(*a.attribute->value);
     // An argument that is null is not set.
-    v = v.is_null() ? Value{} : v.is_choice() ? store.lift(v, [](Value one) { return one.is_null() ? Value{} : one; }) : v;
-    if (v.is_removed()) continue;
+    Guard exists = Guard::always();
+    if (v.is_choice()) {
+      std::vector<value::Alternative> kept;
+      Guard none = Guard::never();
+      for (const value::Alternative& way : v.alternatives()) {
+        if (way.value.is_null() || way.value.is_removed()) none = store.either(none, way.guard);
+        else kept.push_back(way);
+      }
+      if (!none.is_never()) {
+        v = kept.empty() ? Value{} : kept.size() == 1 ? kept[0].value : store.choice(kept);
+        exists = store.negate(none);
+      }
+    }
+    if (v.is_null() || v.is_removed()) continue;
     v.where = {a.file, a.attribute->value->range};
-    entries.push_back({a.attribute->name, v, Guard::always(), {a.file, a.attribute->name_range}});
+    entries.push_back({a.attribute->name, v, exists, {a.file, a.attribute->name_range}});
   }
   Nested nested;
   std::vector<std::string_view> open;

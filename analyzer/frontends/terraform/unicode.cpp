@@ -90,7 +90,8 @@ std::vector<std::string_view> graphemes(std::string_view text) {
 }
 
 std::string upper(std::string_view text) {
-  return mapped(text, [](char32_t c) { return static_cast<char32_t>(utf8proc_toupper(static_cast<utf8proc_int32_t>(c))); });
+  // Go leaves the sharp s alone.
+  return mapped(text, [](char32_t c) { return c == 0xDF ? c : static_cast<char32_t>(utf8proc_toupper(static_cast<utf8proc_int32_t>(c))); });
 }
 
 std::string lower(std::string_view text) {

@@ -64,5 +64,9 @@ TEST_CASE("real modules evaluate without false errors") {
     std::string errors = m.errors();
     if (!errors.empty()) all += name + "\n" + errors;
   }
-  CHECK(all == "");
+  // True: `vpc_issue_46` of the module's own examples has database subnets and no private ones, so no route table at all.
+  CHECK(all ==
+        "terraform-aws-modules__terraform-aws-vpc\n"
+        "main.tf:498:5: `coalescelist`: no argument is a list with elements\n"
+        "main.tf:848:5: `coalescelist`: no argument is a list with elements\n");
 }

@@ -330,7 +330,7 @@ Value merge(const Call& call, Args a) {
   }
   if (!fault.empty()) return call.error(fault);
   if (entries.empty() && unknowns.size() == 1) return unknowns[0];
-  if (a.empty()) maps = false;
+  maps &= std::any_of(a.begin(), a.end(), [](Value v) { return v.is_object() || v.is_choice(); });
   Value merged = store.object(entries, maps ? Shape::map : Shape::object, !unknowns.empty(), rest_of(call, unknowns, a));
   if (maps && unknowns.empty()) {
     // Maps of different element types become an object.
@@ -411,7 +411,7 @@ constexpr Function table[] = {
     {"coalescelist", "vals:any?*", value::Type::list, Needs::shape, coalescelist},
     {"compact", "list:list(string)", value::Type::list, Needs::raw, compact},
     {"concat", "seqs:any*", value::Type::list, Needs::raw, concat},
-    {"contains", "list:any value:any?", value::Type::boolean, Needs::nothing, contains},
+    {"contains", "list:any value:any", value::Type::boolean, Needs::nothing, contains},
     {"distinct", "list:list(any)", value::Type::list, Needs::nothing, distinct},
     {"element", "list:any index:number", value::Type::any, Needs::shape, element},
     {"flatten", "list:any", value::Type::list, Needs::raw, flatten},

@@ -5,6 +5,7 @@
 #include "frontends/terraform/functions/json.h"
 #include "frontends/terraform/number.h"
 #include "frontends/terraform/type.h"
+#include "frontends/terraform/text_join.h"
 #include "frontends/terraform/unicode.h"
 
 namespace analyzer::frontends::terraform {
@@ -183,7 +184,7 @@ Value format_text(const Call& call, Value pattern, Args args, Args whole_call) {
   if (!explicit_index && highest < args.size()) return call.error(fmt::format("too many arguments; only {} used by format string", highest));
   if (cannot) return call.unknown(whole_call);
   parts.push_back(call.text(literal));
-  return call.store.concat(parts);
+  return join_text(call.store, parts);
 }
 
 Value format(const Call& call, Args a) {

@@ -24,11 +24,12 @@ Value subtract(const Call& call, Args a) { return give(call, number(a[0]) - numb
 Value multiply(const Call& call, Args a) { return give(call, number(a[0]) * number(a[1])); }
 Value divide(const Call& call, Args a) {
   std::optional<Number> n = number(a[0]).divided_by(number(a[1]));
-  return n ? give(call, *n) : call.store.invalid("division by zero", call.where);
+  // Terraform goes on with an infinity, which only a comparison shows; here it is not known.
+  return n ? give(call, *n) : call.unknown(a);
 }
 Value modulo(const Call& call, Args a) {
   std::optional<Number> n = number(a[0]).modulo(number(a[1]));
-  return n ? give(call, *n) : call.store.invalid("division by zero", call.where);
+  return n ? give(call, *n) : a[0];  // so does Terraform
 }
 Value negate(const Call& call, Args a) { return give(call, -number(a[0])); }
 Value less(const Call& call, Args a) { return call.store.boolean(number(a[0]).compare(number(a[1])) < 0); }

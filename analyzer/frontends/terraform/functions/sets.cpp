@@ -14,8 +14,15 @@ namespace {
 
 constexpr std::size_t max_product = 65536;
 
-Value setproduct(const Call& call, Args a) {
-  if (a.size() < 2) return call.error("at least two arguments are needed");
+Value setproduct(const Call& call, Args args) {
+  if (args.size() < 2) return call.error("at least two arguments are needed");
+  std::vector<Value> a(args.begin(), args.end());
+  for (Value& v : a) {
+    if (!v.is_list() || v.shape() == Shape::set) continue;
+    Conversion c = convert(call.store, v, *list_of(any_type()));
+    if (!c.ok()) return call.error(c.error);
+    v = c.value;
+  }
   std::size_t size = 1;
   bool sets = true;
   for (Value v : a) {

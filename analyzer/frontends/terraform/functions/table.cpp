@@ -77,6 +77,7 @@ const std::map<std::string_view, Row>& table() {
 
 bool is_function_name(std::string_view name) { return name != "negation" && name[0] >= 'a' && name[0] <= 'z'; }
 
+constexpr std::size_t max_guarded = 3, max_ways = 8;
 constexpr int max_depth = 8;  // of choices in arguments taken apart one after the other
 
 Value call_row(Store& store, const Row& row, std::vector<Value> args, source::Location where, FunctionHost* host, int depth);
@@ -121,12 +122,17 @@ Value call_row(Store& store, const Row& row, std::vector<Value> args, source::Lo
   if (function.needs == Needs::all || function.needs == Needs::shape) {
     for (std::size_t i = 0; i < args.size(); ++i) {
       if (args[i].is_wholly_known()) continue;
-      Content content = content_of(store, args[i]);
+      bool deep = function.needs == Needs::all;
+      Content content = deep ? content_of(store, args[i]) : shallow_content_of(store, args[i]);
       if (content.invalid)
         if (Value fault = first_invalid(store, args[i]); !fault.is_removed()) return fault;
       if (content.open) return marked(call.unknown(args));
       if (content.guards) {
-        std::optional<std::vector<Alternative>> alternatives = alternatives_of(store, args[i]);
+        // Every guarded element doubles the ways to call: a few are worth it.
+        std::size_t guarded = 0;
+        for (const value::Element& e : args[i].elements()) guarded += !e.guard.is_always();
+        if (!deep && guarded > max_guarded) return marked(call.unknown(args));
+        std::optional<std::vector<Alternative>> alternatives = alternatives_of(store, args[i], max_ways, deep ? Depth::deep : Depth::shallow);
         if (!alternatives || depth >= max_depth) return marked(call.unknown(args));
         return marked(for_each_alternative(store, row, args, i, *alternatives, where, host, depth));
       }

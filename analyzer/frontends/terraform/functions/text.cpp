@@ -1,5 +1,6 @@
 // Functions of strings: case, trimming, splitting and joining, prefixes and suffixes.
 #include "frontends/terraform/functions/call.h"
+#include "frontends/terraform/text_join.h"
 #include "frontends/terraform/unicode.h"
 
 #include <algorithm>
@@ -56,7 +57,7 @@ Value join(const Call& call, Args a) {
       first = false;
     }
   }
-  return call.store.concat(parts);
+  return join_text(call.store, parts);
 }
 
 Value lower_case(const Call& call, Args a) { return call.text(lower(a[0].text())); }

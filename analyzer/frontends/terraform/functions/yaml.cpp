@@ -121,16 +121,36 @@ Value yamlencode(const Call& call, Args a) {
   return call.store.encoded(call.text(out), a[0]);
 }
 
+bool is_date(std::string_view t) {
+  if (t.size() != 10 || t[4] != '-' || t[7] != '-') return false;
+  for (std::size_t i : {0u, 1u, 2u, 3u, 5u, 6u, 8u, 9u})
+    if (t[i] < '0' || t[i] > '9') return false;
+  return true;
+}
+
+bool has_own_tag(const syntax::Node& node) {
+  if (!node.tag.empty() && node.tag[0] == '!') return true;
+  for (const syntax::Node* item : node.items)
+    if (has_own_tag(*item)) return true;
+  for (const syntax::Entry& e : node.entries)
+    if (has_own_tag(*e.value)) return true;
+  return false;
+}
+
 Value yamldecode(const Call& call, Args a) {
   source::SourceFile file({}, "", std::string(a[0].text()));
   diagnostics::CollectingSink sink;
   syntax::DataTree tree = syntax::yaml::parse(file, sink);
-  for (const diagnostics::Diagnostic& d : sink.diagnostics)
-    if (d.severity == diagnostics::Severity::error && d.message.find("duplicate") == std::string::npos) return call.error(d.message);
-  if (!tree.complete) return call.error("the text is no YAML");
-  if (tree.documents.empty()) return call.store.null();
+  for (const diagnostics::Diagnostic& d : sink.diagnostics) {
+    if (d.severity != diagnostics::Severity::error) continue;
+    // Of two equal keys Terraform takes the last, our tree the first.
+    if (tree.complete && d.message.find("already given") != std::string::npos) return call.unknown(a);
+    return call.error(d.message);
+  }
+  if (!tree.complete || tree.documents.empty()) return call.error("the text is no YAML");
   if (tree.documents.size() > 1) return call.error("unexpected extra content after value");
-  return value_of_tree(call.store, *tree.documents[0], {});
+  if (has_own_tag(*tree.documents[0])) return call.error("a tag of its own");
+  return value_of_yaml(call.store, *tree.documents[0]);
 }
 
 constexpr Function table[] = {
@@ -139,6 +159,24 @@ constexpr Function table[] = {
 };
 
 }  // namespace
+
+Value value_of_yaml(value::Store& store, const syntax::Node& node) {
+  if (node.is_sequence()) {
+    std::vector<Element> elements;
+    for (const syntax::Node* item : node.items) elements.push_back({value_of_yaml(store, *item)});
+    return store.list(elements, value::Shape::tuple);
+  }
+  if (node.is_mapping()) {
+    std::vector<Entry> entries;
+    for (const syntax::Entry& e : node.entries) entries.push_back({store.keep(e.key), value_of_yaml(store, *e.value)});
+    return store.object(entries, value::Shape::object);
+  }
+  bool plain = node.style == syntax::ScalarStyle::plain && node.tag.empty();
+  if (plain && (node.type == syntax::ScalarType::text || node.type == syntax::ScalarType::integer || node.type == syntax::ScalarType::real))
+    if (std::optional<Number> n = Number::parse(node.text)) return store.number(n->text());
+  if (plain && is_date(node.text)) return store.string(std::string(node.text) + "T00:00:00Z");
+  return value_of_tree(store, node, {});
+}
 
 std::span<const Function> yaml_functions() { return table; }
 
