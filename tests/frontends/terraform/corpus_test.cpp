@@ -70,3 +70,40 @@ TEST_CASE("real modules evaluate without false errors") {
         "main.tf:498:5: `coalescelist`: no argument is a list with elements\n"
         "main.tf:848:5: `coalescelist`: no argument is a list with elements\n");
 }
+
+TEST_CASE("the organization trail of the library lands where its providers say") {
+  if (!std::filesystem::exists(library)) {
+    WARN("skipped: the corpus is not here");
+    return;
+  }
+  Modules m;
+  m.add_from_disk(library);
+  m.run();
+  auto account = [&](std::string_view file_end, std::string_view address) -> std::string {
+    for (graph::ResourceKey key : m.graph.resources_in_order()) {
+      const graph::Resource& r = *m.graph.find(key);
+      if (r.address != address || m.place(r.where).find(file_end) == std::string::npos) continue;
+      return value::to_string(m.store, m.graph.placements(r)[0].account);
+    }
+    return "not there";
+  };
+  CHECK(account("cloudtrail_org/s3", "aws_s3_bucket.org_trail_bucket") == "unknown variable `log_archive_account_id`");
+  CHECK(account("cloudtrail_org/kms", "aws_kms_key.organization_cloudtrail_key") == "unknown variable `account_id`");
+  CHECK(account("cloudtrail_org/org", "aws_lambda_function.cloudtrail_org_lambda_function") == "unknown variable `management_account_id`");
+}
+
+TEST_CASE("scanner fixtures never break evaluation") {
+  if (!std::filesystem::exists(corpus)) {
+    WARN("skipped: the corpus is not here");
+    return;
+  }
+  for (const char* name : {"bridgecrewio__checkov", "aquasecurity__trivy-checks", "terraform-compliance__cli"}) {
+    auto start = std::chrono::steady_clock::now();
+    Modules m;
+    m.add_from_disk(corpus + "/" + name);
+    m.run();
+    std::chrono::duration<double, std::milli> taken = std::chrono::steady_clock::now() - start;
+    WARN(name << ": " << m.units.size() << " modules, " << m.graph.resources_in_order().size() << " resources, " << m.sink.diagnostics.size() << " diagnostics, " << taken.count() << " ms");
+    CHECK(m.graph.instances().size() > 10);
+  }
+}
