@@ -16,7 +16,7 @@ struct Error {
 template <typename T>
 class Result {
  public:
-  Result(T value) : state_(std::move(value)) {}          // NOLINT: implicit on purpose, as is the next
+  Result(T value) : state_(std::move(value)) {}  // NOLINT: implicit on purpose, as is the next
   Result(Error error) : state_(std::move(error)) {}
   explicit operator bool() const { return std::holds_alternative<T>(state_); }
   T& operator*() { return std::get<T>(state_); }

@@ -17,8 +17,8 @@ struct Related {
   std::string text;
 };
 
-// `code` is a stable word: `syntax` (the grammar rejects it, duplicate keys included), `encoding`, or one for a fault of
-// meaning (`unknown-reference`, `missing-template`, …). `location.range` is empty where a whole file is meant;
+// `code` is a stable word: `syntax` (the grammar rejects it, duplicate keys included), `encoding`, or one for a fault
+// of meaning (`unknown-reference`, `missing-template`, …). `location.range` is empty where a whole file is meant;
 // `location.file` is invalid where no file is (then `path` says what).
 struct Diagnostic {
   Severity severity = Severity::error;

@@ -19,9 +19,15 @@ bool ends_with_any(std::string_view path, std::initializer_list<std::string_view
   return std::ranges::any_of(ends, [&](std::string_view end) { return path.ends_with(end); });
 }
 
-bool is_hcl(std::string_view path) { return ends_with_any(path, {".tf", ".tofu", ".tfvars"}); }
-bool is_hcl_json(std::string_view path) { return ends_with_any(path, {".tf.json", ".tofu.json", ".tfvars.json"}); }
-bool is_variables(std::string_view path) { return ends_with_any(path, {".tfvars", ".tfvars.json"}); }
+bool is_hcl(std::string_view path) {
+  return ends_with_any(path, {".tf", ".tofu", ".tfvars"});
+}
+bool is_hcl_json(std::string_view path) {
+  return ends_with_any(path, {".tf.json", ".tofu.json", ".tfvars.json"});
+}
+bool is_variables(std::string_view path) {
+  return ends_with_any(path, {".tfvars", ".tfvars.json"});
+}
 
 // Words that only our formats have: a file with them that cannot be parsed is worth an error.
 bool looks_like_ours(std::string_view text) {
@@ -31,7 +37,9 @@ bool looks_like_ours(std::string_view text) {
     std::size_t type = before.rfind("Type");
     if (type == std::string_view::npos) continue;
     std::string_view between = before.substr(type + 4);
-    if (between.find(':') != std::string_view::npos && between.find_first_not_of(" \t\r\n:\"'") == std::string_view::npos) return true;
+    if (between.find(':') != std::string_view::npos &&
+        between.find_first_not_of(" \t\r\n:\"'") == std::string_view::npos)
+      return true;
   }
   return text.find("\"Statement\"") != std::string_view::npos && text.find("\"Effect\"") != std::string_view::npos;
 }
@@ -49,9 +57,20 @@ void parse(Input& input, const source::SourceFile& file) {
   if (bad != std::string_view::npos) {
     auto at = static_cast<std::uint32_t>(bad);
     if (ours_by_name || input.named || looks_like_ours(text)) {
-      input.diagnostics.push_back({Severity::error, "encoding", "invalid UTF-8 here; save the file as UTF-8", {file.id(), {at, std::min<std::uint32_t>(at + 1, static_cast<std::uint32_t>(text.size()))}}, {}, {}});
+      input.diagnostics.push_back(
+          {Severity::error,
+           "encoding",
+           "invalid UTF-8 here; save the file as UTF-8",
+           {file.id(), {at, std::min<std::uint32_t>(at + 1, static_cast<std::uint32_t>(text.size()))}},
+           {},
+           {}});
     } else {
-      input.diagnostics.push_back({Severity::error, "encoding", "invalid UTF-8 here; the file is passed over", {file.id(), {at, at + 1}}, {}, {}});
+      input.diagnostics.push_back({Severity::error,
+                                   "encoding",
+                                   "invalid UTF-8 here; the file is passed over",
+                                   {file.id(), {at, at + 1}},
+                                   {},
+                                   {}});
     }
     return;
   }
@@ -74,8 +93,9 @@ void parse(Input& input, const source::SourceFile& file) {
   bool json = first == "{" || first == "[";
   bool ends_json = input.path.ends_with(".json");
   // A large file of others is not worth reading: ours say what they are near the beginning or have an ending of ours.
-  if (!input.named && !looks_like_ours(text) && text.find("resource_file") == std::string_view::npos && text.find("resources:") == std::string_view::npos &&
-      text.find("ParameterKey") == std::string_view::npos && text.find("Resources") == std::string_view::npos && text.find("format_version") == std::string_view::npos &&
+  if (!input.named && !looks_like_ours(text) && text.find("resource_file") == std::string_view::npos &&
+      text.find("resources:") == std::string_view::npos && text.find("ParameterKey") == std::string_view::npos &&
+      text.find("Resources") == std::string_view::npos && text.find("format_version") == std::string_view::npos &&
       text.find("Statement") == std::string_view::npos)
     return;
   input.form = Form::data;
@@ -104,7 +124,8 @@ void parse(Input& input, const source::SourceFile& file) {
 
 }  // namespace
 
-Inputs read_inputs(const source::Tree& tree, const std::vector<std::string>& paths, source::SourceSet& files, unsigned jobs) {
+Inputs read_inputs(const source::Tree& tree, const std::vector<std::string>& paths, source::SourceSet& files,
+                   unsigned jobs) {
   Inputs result;
   source::Discovery found = source::discover(tree, paths);
   result.missing = found.missing;

@@ -24,7 +24,7 @@ struct Input {
   source::FileId file;
   Form form = Form::none;
   bool named = false;
-  bool variables = false;                // .tfvars and its JSON form
+  bool variables = false;  // .tfvars and its JSON form
   syntax::DataTree data;
   std::unique_ptr<syntax::hcl::File> hcl;
   std::vector<diagnostics::Diagnostic> diagnostics;
@@ -33,9 +33,10 @@ struct Input {
 struct Inputs {
   std::vector<std::unique_ptr<Input>> files;  // by path
   std::vector<diagnostics::Diagnostic> diagnostics;
-  std::vector<std::string> missing;      // named, but not there
+  std::vector<std::string> missing;  // named, but not there
 };
 
-Inputs read_inputs(const source::Tree& tree, const std::vector<std::string>& paths, source::SourceSet& files, unsigned jobs);
+Inputs read_inputs(const source::Tree& tree, const std::vector<std::string>& paths, source::SourceSet& files,
+                   unsigned jobs);
 
 }  // namespace analyzer::driver

@@ -112,13 +112,18 @@ class Parts final : public RunParts, public engine::CommentSource {
 class Runner {
  public:
   Runner(const Options& options, Outcome& outcome)
-      : options_(options), outcome_(outcome), owned_(std::make_unique<Parts>()), parts_(*owned_), watch_(outcome.timing) {}
+      : options_(options),
+        outcome_(outcome),
+        owned_(std::make_unique<Parts>()),
+        parts_(*owned_),
+        watch_(outcome.timing) {}
 
   void run() {
     if (!load_rules() || !open_tree() || !read_configuration()) return finish();
     watch_.lap("rules");
     const std::vector<std::string> root{"."};
-    parts_.inputs_ = read_inputs(*parts_.tree_, options_.paths.empty() ? root : options_.paths, *parts_.sources_, options_.jobs);
+    parts_.inputs_ =
+        read_inputs(*parts_.tree_, options_.paths.empty() ? root : options_.paths, *parts_.sources_, options_.jobs);
     watch_.lap("syntax");
     if (!parts_.inputs_.missing.empty()) {
       usage(fmt::format("`{}` does not exist", parts_.inputs_.missing[0]));
@@ -231,10 +236,12 @@ class Runner {
     return true;
   }
 
-  // --- From files to the graph ----------------------------------------------------------------------------------------
+  // --- From files to the graph
+  // ----------------------------------------------------------------------------------------
 
   void build_graph() {
-    parts_.builder_ = std::make_unique<graph::Builder>(parts_.store_, parts_.graph_, parts_.sink_, options_.assumptions);
+    parts_.builder_ =
+        std::make_unique<graph::Builder>(parts_.store_, parts_.graph_, parts_.sink_, options_.assumptions);
     graph::Builder& builder = *parts_.builder_;
     builder.add_frontend(Format::cloudformation, &parts_.cloudformation_);
     builder.add_frontend(Format::terraform, &parts_.terraform_);
@@ -256,7 +263,9 @@ class Runner {
   }
 
   static bool broken(const Input& input) {
-    return std::ranges::any_of(input.diagnostics, [](const auto& d) { return d.severity == diagnostics::Severity::error && (d.code == "encoding" || d.code == "unreadable"); });
+    return std::ranges::any_of(input.diagnostics, [](const auto& d) {
+      return d.severity == diagnostics::Severity::error && (d.code == "encoding" || d.code == "unreadable");
+    });
   }
 
   void add_units() {
@@ -265,10 +274,15 @@ class Runner {
     for (const auto& input : parts_.inputs_.files) {
       const source::SourceFile& file = *parts_.sources_->file(input->file);
       switch (input->form) {
-        case Form::none: break;
+        case Form::none:
+          break;
         case Form::hcl:
-        case Form::hcl_json: modules[folder_of(input->path)].push_back({&file, input->hcl.get(), input->variables}); break;
-        case Form::data: add_data_unit(*input, file); break;
+        case Form::hcl_json:
+          modules[folder_of(input->path)].push_back({&file, input->hcl.get(), input->variables});
+          break;
+        case Form::data:
+          add_data_unit(*input, file);
+          break;
       }
       if (input->form != Form::none) ++ours_;
     }
@@ -309,7 +323,8 @@ class Runner {
         d.account = store.string(mapping.account).at(mapping.where);
       } else if (mapping.role != value::Role::none) {
         value::Value account = store.unknown(value::Op::account, d.root, {});
-        if (mapping.role != value::Role::application) account = store.unknown(value::Op::account, value::to_string(mapping.role), {});
+        if (mapping.role != value::Role::application)
+          account = store.unknown(value::Op::account, value::to_string(mapping.role), {});
         store.set_role(account.term(), mapping.role);
         d.account = account.at(mapping.where);
       }
@@ -320,7 +335,8 @@ class Runner {
         for (const std::string& r : mapping.regions) regions.push_back(store.string(r));
         d.region = store.unknown(value::Op::index, "each Region of " + d.root, regions).at(mapping.where);
       }
-      d.evidence.insert(d.evidence.begin(), {fmt::format("`{}` maps `{}`", parts_.configuration_.path, mapping.glob), mapping.where});
+      d.evidence.insert(d.evidence.begin(),
+                        {fmt::format("`{}` maps `{}`", parts_.configuration_.path, mapping.glob), mapping.where});
       return;
     }
   }
@@ -329,10 +345,18 @@ class Runner {
     graph::Builder& builder = *parts_.builder_;
     std::vector<graph::Deployment> roots;
     switch (parts_.graph_.unit(unit).format) {
-      case Format::cloudformation: roots = {frontends::cloudformation::CloudFormationFrontend::root_deployment(builder, unit)}; break;
-      case Format::manifest: roots = {frontends::manifests::ManifestFrontend::root_deployment(builder, unit)}; break;
-      case Format::policy: roots = {frontends::policies::PolicyFrontend::root_deployment(builder, unit)}; break;
-      default: roots = parts_.terraform_.root_deployments(builder, unit); break;
+      case Format::cloudformation:
+        roots = {frontends::cloudformation::CloudFormationFrontend::root_deployment(builder, unit)};
+        break;
+      case Format::manifest:
+        roots = {frontends::manifests::ManifestFrontend::root_deployment(builder, unit)};
+        break;
+      case Format::policy:
+        roots = {frontends::policies::PolicyFrontend::root_deployment(builder, unit)};
+        break;
+      default:
+        roots = parts_.terraform_.root_deployments(builder, unit);
+        break;
     }
     for (graph::Deployment& d : roots) {
       map_path(d);
@@ -376,11 +400,13 @@ class Runner {
       if (!d.assumed && !d.guard.is_never()) live.insert(d.unit);
     for (std::size_t i = 0; i < deployments.size(); ++i) {
       const graph::Deployment& d = deployments[i];
-      if ((d.assumed || d.guard.is_never()) && live.contains(d.unit)) parts_.graph_.withdraw({static_cast<std::uint32_t>(i)});
+      if ((d.assumed || d.guard.is_never()) && live.contains(d.unit))
+        parts_.graph_.withdraw({static_cast<std::uint32_t>(i)});
     }
   }
 
-  // --- Rules ----------------------------------------------------------------------------------------------------------
+  // --- Rules
+  // ----------------------------------------------------------------------------------------------------------
 
   void judge() {
     Tracer tracer(*parts_.builder_, parts_.model_.get());
@@ -406,21 +432,28 @@ class Runner {
     engine::Outcome& found = outcome_.found;
     auto& all = found.diagnostics;
     all.insert(all.end(), parts_.inputs_.diagnostics.begin(), parts_.inputs_.diagnostics.end());
-    for (const auto& input : parts_.inputs_.files) all.insert(all.end(), input->diagnostics.begin(), input->diagnostics.end());
+    for (const auto& input : parts_.inputs_.files)
+      all.insert(all.end(), input->diagnostics.begin(), input->diagnostics.end());
     all.insert(all.end(), parts_.sink_.diagnostics.begin(), parts_.sink_.diagnostics.end());
     auto key = [&](const diagnostics::Diagnostic& d) {
-      return std::tuple(d.location.file.valid() ? parts_.sources_->path(d.location.file) : d.path, d.location.range.begin, d.message);
+      return std::tuple(d.location.file.valid() ? parts_.sources_->path(d.location.file) : d.path,
+                        d.location.range.begin, d.message);
     };
     std::stable_sort(all.begin(), all.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
     static constexpr std::string_view unreadable[] = {"syntax", "encoding", "unreadable", "too-large"};
-    bool any_unreadable = std::ranges::any_of(all, [](const auto& d) { return d.severity == diagnostics::Severity::error && std::ranges::find(unreadable, d.code) != std::end(unreadable); });
+    bool any_unreadable = std::ranges::any_of(all, [](const auto& d) {
+      return d.severity == diagnostics::Severity::error &&
+             std::ranges::find(unreadable, d.code) != std::end(unreadable);
+    });
     found.summary.files = ours_;
     found.summary.units = parts_.graph_.units().size();
     std::set<source::Location> declarations;
-    for (graph::ResourceKey key_of : parts_.graph_.resources_in_order()) declarations.insert(parts_.graph_.find(key_of)->where);
+    for (graph::ResourceKey key_of : parts_.graph_.resources_in_order())
+      declarations.insert(parts_.graph_.find(key_of)->where);
     found.summary.resources = declarations.size();
     std::size_t seen = parts_.model_->constructs_seen(), read = parts_.model_->constructs_read();
-    std::size_t lost = static_cast<std::size_t>(std::ranges::count_if(parts_.inputs_.files, [](const auto& i) { return broken(*i); }));
+    std::size_t lost =
+        static_cast<std::size_t>(std::ranges::count_if(parts_.inputs_.files, [](const auto& i) { return broken(*i); }));
     if (seen + lost > 0) found.summary.coverage.read = static_cast<double>(read) / static_cast<double>(seen + lost);
     if (any_unreadable) outcome_.trouble = Trouble::unreadable_input;
     if (ours_ == 0 && !any_unreadable) outcome_.trouble = Trouble::nothing_to_scan;

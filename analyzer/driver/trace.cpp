@@ -37,7 +37,8 @@ void Tracer::add(const graph::Recorder& recorder, unsigned depth, std::vector<Tr
   }
 }
 
-void Tracer::follow_input(graph::InstanceId instance_id, std::string_view name, unsigned depth, std::vector<TraceStep>& steps) {
+void Tracer::follow_input(graph::InstanceId instance_id, std::string_view name, unsigned depth,
+                          std::vector<TraceStep>& steps) {
   if (depth > 30 || steps.size() >= most_steps) return;
   std::pair<std::uint32_t, std::string> mark{instance_id.index + 0x80000000u, std::string(name)};
   if (std::ranges::find(seen_, mark) != seen_.end()) return;
@@ -50,9 +51,12 @@ void Tracer::follow_input(graph::InstanceId instance_id, std::string_view name, 
       if (input.name != name) continue;
       graph::Recorder recorder;
       graph::Frontend* caller = nullptr;
-      if (input.from.valid()) caller = builder_.frontend(builder_.graph().unit(builder_.graph().instance(input.from).unit).format);
+      if (input.from.valid())
+        caller = builder_.frontend(builder_.graph().unit(builder_.graph().instance(input.from).unit).format);
       bool traced = caller && caller->trace_input(builder_, id, name, recorder);
-      if (!traced) recorder.step(input.value.where.file.valid() ? input.value.where : d.where, fmt::format("passed as `{}`", name), input.value);
+      if (!traced)
+        recorder.step(input.value.where.file.valid() ? input.value.where : d.where, fmt::format("passed as `{}`", name),
+                      input.value);
       std::size_t before = steps.size();
       add(recorder, depth, steps);
       if (input.from.valid())
@@ -102,7 +106,8 @@ void Tracer::follow_terms(Value v, unsigned depth, std::vector<TraceStep>& steps
         steps.push_back({r->name_where, std::move(text), {}, depth});
         for (const graph::Placement& p : builder_.graph().placements(*r)) {
           for (const graph::Evidence& e : p.evidence)
-            if (e.where.file.valid()) steps.push_back({e.where, "account: " + e.text, to_string(store, p.account), depth + 1});
+            if (e.where.file.valid())
+              steps.push_back({e.where, "account: " + e.text, to_string(store, p.account), depth + 1});
           break;
         }
       }
@@ -119,7 +124,8 @@ void Tracer::follow_terms(Value v, unsigned depth, std::vector<TraceStep>& steps
           if (kind.provides.empty()) continue;
           for (model::CanonicalId c : model_->of_kind({k})) {
             const graph::Resource* r = builder_.graph().find((*model_)[c].native);
-            if (r && now.where.file == r->where.file && now.where.range.begin >= r->where.range.begin && now.where.range.end <= r->where.range.end)
+            if (r && now.where.file == r->where.file && now.where.range.begin >= r->where.range.begin &&
+                now.where.range.end <= r->where.range.end)
               steps.push_back({r->name_where, fmt::format("{} `{}`", kind.title, r->declaration), {}, depth});
           }
         }
@@ -163,7 +169,8 @@ std::vector<engine::Reason> Tracer::trace(graph::ResourceKey resource, std::stri
   std::vector<engine::Reason> reasons;
   for (TraceStep& s : steps(resource, path)) {
     if (!s.where.file.valid()) continue;
-    reasons.push_back({s.value.empty() || s.value.size() > 120 ? s.text : fmt::format("{}: {}", s.text, s.value), s.where});
+    reasons.push_back(
+        {s.value.empty() || s.value.size() > 120 ? s.text : fmt::format("{}: {}", s.text, s.value), s.where});
   }
   return reasons;
 }

@@ -13,7 +13,7 @@ namespace analyzer::driver {
 struct TraceStep {
   source::Location where;
   std::string text;
-  std::string value;   // as it is printed
+  std::string value;  // as it is printed
   unsigned depth = 0;
 };
 

@@ -26,7 +26,8 @@ class Reader {
     c.path = file_.path();
     if (root.IsNull()) return c;
     need_map(root, "the configuration");
-    known_keys(root, {"accounts", "organizational_units", "paths", "estate", "rules", "ignore", "protected", "facts", "version"});
+    known_keys(root, {"accounts", "organizational_units", "paths", "estate", "rules", "ignore", "protected", "facts",
+                      "version"});
     if (auto n = root["accounts"]) accounts(n, c);
     if (auto n = root["organizational_units"]) {
       need_map(n, "`organizational_units`");
@@ -80,15 +81,18 @@ class Reader {
       std::string key = text(entry.first);
       if (std::ranges::find(keys, key) != keys.end()) continue;
       std::string_view meant = base::nearest(key, keys);
-      wrong(entry.first, meant.empty() ? fmt::format("`{}` is no key here", key) : fmt::format("`{}` is no key here; did you mean `{}`?", key, meant));
+      wrong(entry.first, meant.empty() ? fmt::format("`{}` is no key here", key)
+                                       : fmt::format("`{}` is no key here; did you mean `{}`?", key, meant));
     }
   }
 
   value::Role role(const YAML::Node& node, const std::string& word) {
     if (auto found = value::role_from(word)) return *found;
-    std::vector<std::string> words = {"management", "security-tooling", "log-archive", "network", "shared-services", "application"};
+    std::vector<std::string> words = {"management", "security-tooling", "log-archive",
+                                      "network",    "shared-services",  "application"};
     std::string_view meant = base::nearest(word, words);
-    wrong(node, fmt::format("`{}` is no SRA role{}", word, meant.empty() ? "" : fmt::format("; did you mean `{}`?", meant)));
+    wrong(node,
+          fmt::format("`{}` is no SRA role{}", word, meant.empty() ? "" : fmt::format("; did you mean `{}`?", meant)));
   }
 
   static bool is_account_id(std::string_view id) {
@@ -100,9 +104,11 @@ class Reader {
     for (auto entry : node) {
       value::Role which = role(entry.first, text(entry.first));
       for (const std::string& id : texts(entry.second)) {
-        if (!is_account_id(id)) wrong(entry.second, fmt::format("`{}` is no account id; write twelve digits in quotes", id));
+        if (!is_account_id(id))
+          wrong(entry.second, fmt::format("`{}` is no account id; write twelve digits in quotes", id));
         auto [at, fresh] = c.accounts.emplace(id, which);
-        if (!fresh && at->second != which) wrong(entry.second, fmt::format("account {} already is {}", id, value::to_string(at->second)));
+        if (!fresh && at->second != which)
+          wrong(entry.second, fmt::format("account {} already is {}", id, value::to_string(at->second)));
       }
       if (which != value::Role::application && texts(entry.second).size() > 1)
         wrong(entry.second, fmt::format("{} is one account", value::to_string(which)));
@@ -171,7 +177,8 @@ class Reader {
           setting.severity = text(n);
           const std::vector<std::string> levels = {"info", "low", "medium", "high", "critical"};
           if (std::ranges::find(levels, *setting.severity) == levels.end())
-            wrong(n, fmt::format("`{}` is no severity; there are info, low, medium, high and critical", *setting.severity));
+            wrong(n, fmt::format("`{}` is no severity; there are info, low, medium, high and critical",
+                                 *setting.severity));
         }
         if (auto n = entry.second["off"]) setting.off = text(n) == "true";
         if (auto n = entry.second["parameters"]) {

@@ -14,11 +14,11 @@
 namespace analyzer::estate {
 
 struct PathMapping {
-  std::string glob;                     // "live/prod/**"
+  std::string glob;  // "live/prod/**"
   value::Role role = value::Role::none;
-  std::string account;                  // literal id, where one is given instead of a role
+  std::string account;  // literal id, where one is given instead of a role
   std::vector<std::string> regions;
-  std::string parameters;               // a parameter file, relative to the configuration
+  std::string parameters;  // a parameter file, relative to the configuration
   source::Location where;
 };
 
@@ -41,11 +41,11 @@ struct Fact {
 };
 
 struct Configuration {
-  std::string path;                     // of the file; empty: there is none
-  std::map<std::string, value::Role> accounts;                              // literal id → role
-  std::map<std::string, std::vector<std::string>> organizational_units;    // name → role words or literal ids
+  std::string path;                                                      // of the file; empty: there is none
+  std::map<std::string, value::Role> accounts;                           // literal id → role
+  std::map<std::string, std::vector<std::string>> organizational_units;  // name → role words or literal ids
   std::vector<PathMapping> paths;
-  bool complete = false;                // `estate: complete`
+  bool complete = false;  // `estate: complete`
   std::vector<RuleSetting> rules;
   std::vector<Ignore> ignores;
   std::vector<std::string> protected_rules;

@@ -35,9 +35,12 @@ void claims_of_terms(value::Store& store, std::vector<Claim>& claims) {
     const value::Term& t = store.term({i});
     std::string name(t.name);
     auto claim = [&](Role role, Rank rank, std::string text) {
-      if (role != Role::none) claims.push_back({store.unknown(value::TermId{i}), {role, rank, std::move(text), t.info.declared}});
+      if (role != Role::none)
+        claims.push_back({store.unknown(value::TermId{i}), {role, rank, std::move(text), t.info.declared}});
     };
-    auto first_arg = [&]() -> std::string { return !t.args.empty() && t.args[0].is_known_string() ? std::string(t.args[0].text()) : std::string{}; };
+    auto first_arg = [&]() -> std::string {
+      return !t.args.empty() && t.args[0].is_known_string() ? std::string(t.args[0].text()) : std::string{};
+    };
     switch (t.op) {
       case Op::ssm_parameter: {
         std::string path = first_arg();
@@ -49,20 +52,30 @@ void claims_of_terms(value::Store& store, std::vector<Claim>& claims) {
         claim(role_from_name(path), Rank::origin, fmt::format("its export is called `{}`", path));
         break;
       }
-      case Op::account_name: claim(role_from_name(name, true), Rank::origin, fmt::format("the account is named `{}`", name)); break;
+      case Op::account_name:
+        claim(role_from_name(name, true), Rank::origin, fmt::format("the account is named `{}`", name));
+        break;
       case Op::data:
-        if (name.find("organization") != std::string::npos && (name.ends_with("master_account_id") || name.ends_with("management_account_id")))
+        if (name.find("organization") != std::string::npos &&
+            (name.ends_with("master_account_id") || name.ends_with("management_account_id")))
           claim(Role::management, Rank::origin, "it is the organization's management account");
         break;
-      case Op::parameter: claim(role_from_name(name), Rank::called, fmt::format("parameter `{}` is called so", name)); break;
-      case Op::variable: claim(role_from_name(name), Rank::called, fmt::format("variable `{}` is called so", name)); break;
+      case Op::parameter:
+        claim(role_from_name(name), Rank::called, fmt::format("parameter `{}` is called so", name));
+        break;
+      case Op::variable:
+        claim(role_from_name(name), Rank::called, fmt::format("variable `{}` is called so", name));
+        break;
       case Op::account: {
         // `… provider aws.log_archive`: an alias names the account it stands for.
         std::size_t alias = name.find("aws.");
-        if (alias != std::string::npos) claim(role_from_name(name.substr(alias + 4), true), Rank::called, fmt::format("provider `{}` is called so", name.substr(alias)));
+        if (alias != std::string::npos)
+          claim(role_from_name(name.substr(alias + 4), true), Rank::called,
+                fmt::format("provider `{}` is called so", name.substr(alias)));
         break;
       }
-      default: break;
+      default:
+        break;
     }
   }
 }
@@ -73,7 +86,9 @@ void claims_of_inputs(const graph::Graph& graph, std::vector<Claim>& claims) {
     for (const graph::Input& input : d.inputs) {
       Role role = role_from_name(input.name);
       if (role == Role::none || !could_be_account(input.value)) continue;
-      claims.push_back({input.value, {role, Rank::called, fmt::format("it is passed as `{}`", input.name), input.value.where.file.valid() ? input.value.where : d.where}});
+      claims.push_back({input.value,
+                        {role, Rank::called, fmt::format("it is passed as `{}`", input.name),
+                         input.value.where.file.valid() ? input.value.where : d.where}});
     }
 }
 
@@ -82,16 +97,20 @@ bool only_management_makes(const graph::Resource& r) {
   if (r.type.starts_with("AWS::Organizations::")) return true;
   if (r.type == "AWS::CloudFormation::StackSet") {
     Value model = r.properties.get("PermissionModel"), call_as = r.properties.get("CallAs");
-    return model.is_known_string() && model.text() == "SERVICE_MANAGED" && (call_as.is_removed() || (call_as.is_known_string() && call_as.text() == "SELF"));
+    return model.is_known_string() && model.text() == "SERVICE_MANAGED" &&
+           (call_as.is_removed() || (call_as.is_known_string() && call_as.text() == "SELF"));
   }
-  static constexpr std::string_view types[] = {"aws_organizations_organization", "aws_organizations_account", "aws_organizations_organizational_unit",
-                                               "aws_organizations_delegated_administrator", "aws_guardduty_organization_admin_account",
-                                               "aws_securityhub_organization_admin_account", "aws_macie2_organization_admin_account",
-                                               "aws_detective_organization_admin_account", "aws_inspector2_delegated_admin_account"};
+  static constexpr std::string_view types[] = {
+      "aws_organizations_organization",           "aws_organizations_account",
+      "aws_organizations_organizational_unit",    "aws_organizations_delegated_administrator",
+      "aws_guardduty_organization_admin_account", "aws_securityhub_organization_admin_account",
+      "aws_macie2_organization_admin_account",    "aws_detective_organization_admin_account",
+      "aws_inspector2_delegated_admin_account"};
   if (std::ranges::find(types, r.type) != std::end(types)) return true;
   if (r.type == "aws_cloudformation_stack_set") {
     Value model = r.properties.get("permission_model"), call_as = r.properties.get("call_as");
-    return model.is_known_string() && model.text() == "SERVICE_MANAGED" && (call_as.is_removed() || call_as.is_null() || (call_as.is_known_string() && call_as.text() == "SELF"));
+    return model.is_known_string() && model.text() == "SERVICE_MANAGED" &&
+           (call_as.is_removed() || call_as.is_null() || (call_as.is_known_string() && call_as.text() == "SELF"));
   }
   return false;
 }
@@ -104,18 +123,22 @@ void claims_of_capabilities(const graph::Graph& graph, std::vector<Claim>& claim
       for (graph::DeploymentId id : instance.deployments) {
         Value account = r->account.is_removed() ? graph.deployment(id).account : r->account;
         if (could_be_account(account))
-          claims.push_back({account, {Role::management, Rank::capability, fmt::format("only the management account makes `{}`", r->type), r->name_where}});
+          claims.push_back({account,
+                            {Role::management, Rank::capability,
+                             fmt::format("only the management account makes `{}`", r->type), r->name_where}});
       }
     }
 }
 
 }  // namespace
 
-Estate::Estate(graph::Graph& graph, const Configuration& configuration, diagnostics::Sink& sink) : graph_(graph), configuration_(configuration) {
+Estate::Estate(graph::Graph& graph, const Configuration& configuration, diagnostics::Sink& sink)
+    : graph_(graph), configuration_(configuration) {
   value::Store& store = graph.store();
   std::vector<Claim> claims;
   for (const auto& [id, role] : configuration.accounts) {
-    claims.push_back({store.string(id), {role, Rank::declared, fmt::format("`{}` declares it", configuration.path), {}}});
+    claims.push_back(
+        {store.string(id), {role, Rank::declared, fmt::format("`{}` declares it", configuration.path), {}}});
     if (role != Role::application) store.set_role_declared(role);
   }
   claims_of_terms(store, claims);
@@ -126,9 +149,13 @@ Estate::Estate(graph::Graph& graph, const Configuration& configuration, diagnost
   std::map<std::pair<std::uint32_t, std::string>, std::vector<RoleEvidence>> by_subject;
   for (const Claim& c : claims) {
     value::TermId term = c.subject.term();
-    if (c.subject.is_string() && c.subject.pieces().size() == 1 && !c.subject.pieces()[0].known()) term = c.subject.pieces()[0].term;
-    if (term.valid() && store.is_index(term) && store.term(term).op == Op::index) continue;  // several accounts have no one role
-    std::string literal = term.valid() ? std::string{} : std::string(c.subject.is_known_string() ? c.subject.text() : c.subject.number_text());
+    if (c.subject.is_string() && c.subject.pieces().size() == 1 && !c.subject.pieces()[0].known())
+      term = c.subject.pieces()[0].term;
+    if (term.valid() && store.is_index(term) && store.term(term).op == Op::index)
+      continue;  // several accounts have no one role
+    std::string literal = term.valid()
+                              ? std::string{}
+                              : std::string(c.subject.is_known_string() ? c.subject.text() : c.subject.number_text());
     by_subject[{term.index, literal}].push_back(c.evidence);
   }
   for (auto& [subject, evidence] : by_subject) {
@@ -147,10 +174,14 @@ Estate::Estate(graph::Graph& graph, const Configuration& configuration, diagnost
       diagnostics::Diagnostic d;
       d.severity = diagnostics::Severity::warning;
       d.code = "role-conflict";
-      std::string what = subject.second.empty() ? store.describe(value::TermId{subject.first}) : "account " + subject.second;
-      d.message = fmt::format("{} is {} here and {} there; its role is left unknown, name the account in `sra-lint.yaml`", what, value::to_string(other->role), value::to_string(first->role));
+      std::string what =
+          subject.second.empty() ? store.describe(value::TermId{subject.first}) : "account " + subject.second;
+      d.message =
+          fmt::format("{} is {} here and {} there; its role is left unknown, name the account in `sra-lint.yaml`", what,
+                      value::to_string(other->role), value::to_string(first->role));
       d.location = other->where;
-      if (first->where.file.valid()) d.related.push_back({first->where, std::string(value::to_string(first->role)) + ": " + first->text});
+      if (first->where.file.valid())
+        d.related.push_back({first->where, std::string(value::to_string(first->role)) + ": " + first->text});
       sink.report(std::move(d));
       continue;
     }
@@ -165,7 +196,8 @@ Estate::Estate(graph::Graph& graph, const Configuration& configuration, diagnost
 const RoleEvidence* Estate::evidence(Value account) const {
   account = graph_.store().resolve(account);
   value::TermId term = account.term();
-  if (account.is_string() && account.pieces().size() == 1 && !account.pieces()[0].known()) term = account.pieces()[0].term;
+  if (account.is_string() && account.pieces().size() == 1 && !account.pieces()[0].known())
+    term = account.pieces()[0].term;
   std::string_view literal = account.is_known_string() ? account.text() : account.number_text();
   for (const Entry& e : entries_)
     if (term.valid() ? e.term == term.index : !literal.empty() && e.literal == literal) return &e.evidence;

@@ -1,7 +1,7 @@
 // The organization: which SRA role an account value has, and why; and what the user declared in `sra-lint.yaml`.
 //
-// Takes the deployments of a graph and the configuration, gives roles to terms and literal account ids (in the store, so
-// that equality knows that two accounts differ), and keeps the evidence.
+// Takes the deployments of a graph and the configuration, gives roles to terms and literal account ids (in the store,
+// so that equality knows that two accounts differ), and keeps the evidence.
 #pragma once
 
 #include <optional>

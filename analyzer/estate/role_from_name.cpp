@@ -46,7 +46,8 @@ value::Role role_from_name(std::string_view name, bool is_account_name) {
   if (!speaks_of_account && !is_account_name) return value::Role::none;
   // `pAuditAccountRoleName` and `audit_account_key_id` name a role and a key, not the account.
   if (!is_account_name) {
-    std::string_view last = words.back(), before = words.size() > 1 ? std::string_view(words[words.size() - 2]) : std::string_view{};
+    std::string_view last = words.back(),
+                     before = words.size() > 1 ? std::string_view(words[words.size() - 2]) : std::string_view{};
     bool names_account = last == "account" || last == "acct" || last == "accountid" ||
                          ((last == "id" || last == "number") && (before == "account" || before == "acct"));
     if (!names_account) return value::Role::none;
@@ -57,15 +58,19 @@ value::Role role_from_name(std::string_view name, bool is_account_name) {
     if (found != role) ++roles;
     found = role;
   };
-  if (has_pair("log", "archive") || has("logarchive") || has_pair("logs", "archive") || has_pair("logging", "account") || has_pair("log", "account") ||
+  if (has_pair("log", "archive") || has("logarchive") || has_pair("logs", "archive") ||
+      has_pair("logging", "account") || has_pair("log", "account") ||
       (is_account_name && words.size() == 1 && (has("logs") || has("logging"))))
     take(value::Role::log_archive);
-  if (has("audit") || has_pair("security", "tooling") || has_pair("security", "account") || has_pair("security", "acct") || has_pair("security", "tools") ||
+  if (has("audit") || has_pair("security", "tooling") || has_pair("security", "account") ||
+      has_pair("security", "acct") || has_pair("security", "tools") ||
       (is_account_name && words.size() == 1 && has("security")))
     take(value::Role::security_tooling);
-  if (has("management") || has("mgmt") || has("payer") || has_pair("master", "account") || (is_account_name && words.size() == 1 && (has("master") || has("root"))))
+  if (has("management") || has("mgmt") || has("payer") || has_pair("master", "account") ||
+      (is_account_name && words.size() == 1 && (has("master") || has("root"))))
     take(value::Role::management);
-  if (has_pair("network", "account") || has_pair("networking", "account") || (is_account_name && words.size() == 1 && (has("network") || has("networking"))))
+  if (has_pair("network", "account") || has_pair("networking", "account") ||
+      (is_account_name && words.size() == 1 && (has("network") || has("networking"))))
     take(value::Role::network);
   if (has_pair("shared", "services") || has_pair("shared", "service")) take(value::Role::shared_services);
   return roles == 1 ? found : value::Role::none;

@@ -10,7 +10,7 @@ using value::Value;
 
 namespace {
 
-constexpr unsigned deepest = 60;            // stacks in stacks, modules in modules
+constexpr unsigned deepest = 60;  // stacks in stacks, modules in modules
 constexpr std::size_t most_deployments = 200'000;
 
 std::vector<std::string_view> parts_of(std::string_view path) {
@@ -35,7 +35,9 @@ std::uint64_t hash_of(std::string_view text, std::uint64_t seed) {
 Builder::Builder(value::Store& store, Graph& graph, diagnostics::Sink& sink, Assumptions assumptions)
     : store_(store), graph_(graph), sink_(sink), assumptions_(std::move(assumptions)) {}
 
-void Builder::add_frontend(Format format, Frontend* frontend) { frontends_[format] = frontend; }
+void Builder::add_frontend(Format format, Frontend* frontend) {
+  frontends_[format] = frontend;
+}
 
 Frontend* Builder::frontend(Format format) const {
   auto found = frontends_.find(format);
@@ -62,7 +64,9 @@ UnitMatch Builder::find_unit(Format format, std::string_view reference, std::str
     if (unit.format != format) continue;
     std::vector<std::string_view> parts = parts_of(unit.path);
     Candidate c{it->second, 0, 0, 0};
-    while (c.suffix < parts.size() && c.suffix < wanted.size() && parts[parts.size() - 1 - c.suffix] == wanted[wanted.size() - 1 - c.suffix]) ++c.suffix;
+    while (c.suffix < parts.size() && c.suffix < wanted.size() &&
+           parts[parts.size() - 1 - c.suffix] == wanted[wanted.size() - 1 - c.suffix])
+      ++c.suffix;
     while (c.common + 1 < parts.size() && c.common + 1 < from.size() && parts[c.common] == from[c.common]) ++c.common;
     c.below = parts.size() - 1 - c.common;
     candidates.push_back(c);
@@ -91,7 +95,8 @@ UnitMatch Builder::find_unit_exact(Format format, std::string_view path) const {
   std::vector<std::string_view> wanted = parts_of(path);
   for (std::size_t i = 0; i < graph_.units().size(); ++i) {
     const Unit& unit = graph_.units()[i];
-    if (unit.format == format && parts_of(unit.path) == wanted) return {Found::one, UnitId{static_cast<std::uint32_t>(i)}, {}};
+    if (unit.format == format && parts_of(unit.path) == wanted)
+      return {Found::one, UnitId{static_cast<std::uint32_t>(i)}, {}};
   }
   return {};
 }
@@ -107,11 +112,13 @@ std::uint64_t Builder::binding_hash(const Deployment& d) const {
 }
 
 bool Builder::same_binding(const Deployment& a, const Deployment& b) const {
-  if (a.unit != b.unit || a.guard != b.guard || a.assumed != b.assumed || a.inputs.size() != b.inputs.size() || a.providers != b.providers ||
-      !store_.same(a.account, b.account) || !store_.same(a.region, b.region) || !store_.same(a.ou, b.ou))
+  if (a.unit != b.unit || a.guard != b.guard || a.assumed != b.assumed || a.inputs.size() != b.inputs.size() ||
+      a.providers != b.providers || !store_.same(a.account, b.account) || !store_.same(a.region, b.region) ||
+      !store_.same(a.ou, b.ou))
     return false;
   for (std::size_t i = 0; i < a.inputs.size(); ++i)
-    if (a.inputs[i].name != b.inputs[i].name || a.inputs[i].guard != b.inputs[i].guard || !store_.same(a.inputs[i].value, b.inputs[i].value))
+    if (a.inputs[i].name != b.inputs[i].name || a.inputs[i].guard != b.inputs[i].guard ||
+        !store_.same(a.inputs[i].value, b.inputs[i].value))
       return false;
   return true;
 }
@@ -145,11 +152,13 @@ InstanceId Builder::evaluate_stored(DeploymentId id) {
   const Deployment d = graph_.deployment(id);
   const Unit& unit = graph_.unit(d.unit);
   if (d.depth > deepest || graph_.deployments().size() > most_deployments) {
-    report(diagnostics::Severity::error, "too-deep", fmt::format("`{}` is deployed too many levels deep; nothing below it is read", unit.path), d.where);
+    report(diagnostics::Severity::error, "too-deep",
+           fmt::format("`{}` is deployed too many levels deep; nothing below it is read", unit.path), d.where);
     return {};
   }
   if (std::ranges::find(stack_, d.unit) != stack_.end()) {
-    report(diagnostics::Severity::error, "cycle", fmt::format("`{}` deploys itself; it is read once", unit.path), d.where);
+    report(diagnostics::Severity::error, "cycle", fmt::format("`{}` deploys itself; it is read once", unit.path),
+           d.where);
     return {};
   }
   // A unit above it in the chain of parents is inside itself too, though it is not being evaluated any more.
@@ -157,7 +166,8 @@ InstanceId Builder::evaluate_stored(DeploymentId id) {
   for (InstanceId above = d.parent; above.valid() && hops < deepest * 2; ++hops) {
     const Instance& instance = graph_.instance(above);
     if (instance.unit == d.unit) {
-      report(diagnostics::Severity::error, "cycle", fmt::format("`{}` deploys itself; it is read once", unit.path), d.where);
+      report(diagnostics::Severity::error, "cycle", fmt::format("`{}` deploys itself; it is read once", unit.path),
+             d.where);
       return {};
     }
     if (instance.deployments.empty()) break;
@@ -179,7 +189,9 @@ InstanceId Builder::evaluate_stored(DeploymentId id) {
       for (DeploymentId child : other.deployments) {
         const Deployment& c = graph_.deployment(child);
         if (c.root != old_root || child == id || child == known.deployments[0]) continue;
-        bool below = old_chain.empty() ? !c.chain.empty() : c.chain.size() > old_chain.size() && c.chain.starts_with(old_chain) && (c.chain[old_chain.size()] == '/' || c.chain[old_chain.size()] == '.');
+        bool below = old_chain.empty() ? !c.chain.empty()
+                                       : c.chain.size() > old_chain.size() && c.chain.starts_with(old_chain) &&
+                                             (c.chain[old_chain.size()] == '/' || c.chain[old_chain.size()] == '.');
         if (!below || copies.size() + count > most_deployments) continue;
         Deployment copy = c;
         copy.root = d.root;
@@ -220,7 +232,8 @@ bool Builder::was_deployed(UnitId unit) const {
 
 void Builder::report(diagnostics::Severity severity, std::string code, std::string message, source::Location where,
                      std::vector<diagnostics::Related> related) {
-  std::uint64_t key = hash_of(message, hash_of(code, 0xcbf29ce484222325ull)) ^ (std::uint64_t{where.file.index} << 32 | where.range.begin) * 0x9e3779b97f4a7c15ull;
+  std::uint64_t key = hash_of(message, hash_of(code, 0xcbf29ce484222325ull)) ^
+                      (std::uint64_t{where.file.index} << 32 | where.range.begin) * 0x9e3779b97f4a7c15ull;
   if (!said_.emplace(key, true).second) return;
   sink_.report({severity, std::move(code), std::move(message), where, std::move(related), {}});
 }

@@ -14,11 +14,16 @@ using value::Value;
 
 std::string_view to_string(Format format) {
   switch (format) {
-    case Format::cloudformation: return "cloudformation";
-    case Format::terraform: return "terraform";
-    case Format::terraform_plan: return "terraform-plan";
-    case Format::policy: return "policy";
-    case Format::manifest: return "manifest";
+    case Format::cloudformation:
+      return "cloudformation";
+    case Format::terraform:
+      return "terraform";
+    case Format::terraform_plan:
+      return "terraform-plan";
+    case Format::policy:
+      return "policy";
+    case Format::manifest:
+      return "manifest";
   }
   return "";
 }
@@ -65,7 +70,9 @@ const Resource* Graph::find(ResourceKey key) const {
   return &resources_[keys_[key.index].resource];
 }
 
-Resource* Graph::find(ResourceKey key) { return const_cast<Resource*>(std::as_const(*this).find(key)); }
+Resource* Graph::find(ResourceKey key) {
+  return const_cast<Resource*>(std::as_const(*this).find(key));
+}
 
 std::vector<ResourceKey> Graph::resources_in_order() const {
   std::vector<ResourceKey> keys;
@@ -74,7 +81,8 @@ std::vector<ResourceKey> Graph::resources_in_order() const {
       if (find(key)) keys.push_back(key);
   auto place = [&](ResourceKey key) {
     const Resource& r = *find(key);
-    return std::tuple(std::string_view(unit(instance(r.instance).unit).path), r.where.file.index, r.where.range.begin, key.index);
+    return std::tuple(std::string_view(unit(instance(r.instance).unit).path), r.where.file.index, r.where.range.begin,
+                      key.index);
   };
   std::sort(keys.begin(), keys.end(), [&](ResourceKey a, ResourceKey b) { return place(a) < place(b); });
   return keys;

@@ -1,4 +1,5 @@
-// The waist of the hourglass: what front ends produce and rules are asked over. Units, deployments, instances, resources.
+// The waist of the hourglass: what front ends produce and rules are asked over. Units, deployments, instances,
+// resources.
 //
 //   unit        what has inputs: a template, a Terraform module, a manifest
 //   deployment  a unit with values for its inputs, an account and regions, and the evidence for each
@@ -21,12 +22,28 @@
 
 namespace analyzer::graph {
 
-struct UnitId { std::uint32_t index = 0xffffffff; bool valid() const { return index != 0xffffffff; } auto operator<=>(const UnitId&) const = default; };
-struct DeploymentId { std::uint32_t index = 0xffffffff; bool valid() const { return index != 0xffffffff; } auto operator<=>(const DeploymentId&) const = default; };
-struct InstanceId { std::uint32_t index = 0xffffffff; bool valid() const { return index != 0xffffffff; } auto operator<=>(const InstanceId&) const = default; };
+struct UnitId {
+  std::uint32_t index = 0xffffffff;
+  bool valid() const { return index != 0xffffffff; }
+  auto operator<=>(const UnitId&) const = default;
+};
+struct DeploymentId {
+  std::uint32_t index = 0xffffffff;
+  bool valid() const { return index != 0xffffffff; }
+  auto operator<=>(const DeploymentId&) const = default;
+};
+struct InstanceId {
+  std::uint32_t index = 0xffffffff;
+  bool valid() const { return index != 0xffffffff; }
+  auto operator<=>(const InstanceId&) const = default;
+};
 // Issued when a resource is first mentioned, by instance and address within it; so a reference may come before the
 // resource. It is args[0] (a number) of the resource's `attribute` terms.
-struct ResourceKey { std::uint32_t index = 0xffffffff; bool valid() const { return index != 0xffffffff; } auto operator<=>(const ResourceKey&) const = default; };
+struct ResourceKey {
+  std::uint32_t index = 0xffffffff;
+  bool valid() const { return index != 0xffffffff; }
+  auto operator<=>(const ResourceKey&) const = default;
+};
 
 enum class Format : std::uint8_t { cloudformation, terraform, terraform_plan, policy, manifest };
 std::string_view to_string(Format format);  // "terraform-plan"
@@ -38,16 +55,16 @@ struct Evidence {
 
 struct Unit {
   Format format;
-  std::string path;        // the template's or manifest's file; the module's folder, `.` for the scanned root
-  source::FileId file;     // of a module: its first file
-  bool broken = false;     // could not be read at all
+  std::string path;     // the template's or manifest's file; the module's folder, `.` for the scanned root
+  source::FileId file;  // of a module: its first file
+  bool broken = false;  // could not be read at all
 };
 
 struct Input {
   std::string name;
-  value::Value value;      // `where`: the expression that passes it
-  InstanceId from;         // the instance whose expression it is; invalid for a manifest, tfvars or the command line
-  value::Guard guard;      // the caller passes it only then; always for most
+  value::Value value;  // `where`: the expression that passes it
+  InstanceId from;     // the instance whose expression it is; invalid for a manifest, tfvars or the command line
+  value::Guard guard;  // the caller passes it only then; always for most
 };
 
 enum class Deployer : std::uint8_t { root, nested_stack, stack_set, manifest, module_call };
@@ -55,17 +72,17 @@ enum class Deployer : std::uint8_t { root, nested_stack, stack_set, manifest, mo
 struct Deployment {
   UnitId unit;
   Deployer by = Deployer::root;
-  std::vector<Input> inputs;                 // sorted by name
-  value::Value account, region;              // an index where there are several; `where`: the evidence's place
-  value::Value ou;                           // the organizational units of a service-managed stack set, else removed
-  std::vector<Evidence> evidence;            // strongest first, for account and region
-  value::Guard guard;                        // exists when, all callers' guards included
-  InstanceId parent;                         // the caller's instance
-  ResourceKey deployed_by;                   // the caller's resource (stack, stack set, module call has none)
-  source::Location where;                    // the caller's block
-  std::string root;                          // "<path of the root unit>[#<manifest entry or tfvars>]"
-  std::string chain;                         // "rKMSStackSet", "module.kms[0]": joined with "/" or "."; empty for a root
-  bool assumed = false;                      // its guard is false and was assumed: "only when …"
+  std::vector<Input> inputs;       // sorted by name
+  value::Value account, region;    // an index where there are several; `where`: the evidence's place
+  value::Value ou;                 // the organizational units of a service-managed stack set, else removed
+  std::vector<Evidence> evidence;  // strongest first, for account and region
+  value::Guard guard;              // exists when, all callers' guards included
+  InstanceId parent;               // the caller's instance
+  ResourceKey deployed_by;         // the caller's resource (stack, stack set, module call has none)
+  source::Location where;          // the caller's block
+  std::string root;                // "<path of the root unit>[#<manifest entry or tfvars>]"
+  std::string chain;               // "rKMSStackSet", "module.kms[0]": joined with "/" or "."; empty for a root
+  bool assumed = false;            // its guard is false and was assumed: "only when …"
   unsigned depth = 0;
   // Terraform: provider configurations handed down, by local name ("aws", "aws.main"); opaque to everyone else.
   std::map<std::string, std::uint32_t, std::less<>> providers;
@@ -75,13 +92,13 @@ struct Output {
   std::string name;
   value::Value value;
   value::Guard guard;
-  value::Value export_name;                  // removed when it is not exported
+  value::Value export_name;  // removed when it is not exported
   source::Location where;
 };
 
 struct Instance {
   UnitId unit;
-  std::vector<DeploymentId> deployments;     // the first is the one whose bindings were evaluated
+  std::vector<DeploymentId> deployments;  // the first is the one whose bindings were evaluated
   std::vector<ResourceKey> resources;
   std::vector<Output> outputs;
 };
@@ -99,19 +116,19 @@ struct Resource {
   InstanceId instance;
   Format format = Format::cloudformation;
   bool data_source = false;
-  std::string declaration;                   // logical ID; `aws_s3_bucket.logs`; `data.aws_x.y`
-  std::string address;                       // within the instance: logical ID, or with instance key `aws_s3_bucket.logs[0]`
+  std::string declaration;  // logical ID; `aws_s3_bucket.logs`; `data.aws_x.y`
+  std::string address;      // within the instance: logical ID, or with instance key `aws_s3_bucket.logs[0]`
   std::string type;
-  source::Location name_where;               // the logical ID, or the block's header
-  source::Location where;                    // from the logical ID or block header to the end of the value or brace
+  source::Location name_where;                  // the logical ID, or the block's header
+  source::Location where;                       // from the logical ID or block header to the end of the value or brace
   value::Guard guard = value::Guard::always();  // exists when, the instance's own deployments' guards not included
-  value::Value properties;                   // an object
-  value::Value meta;                         // DeletionPolicy, DependsOn, lifecycle, metadata …: an object
+  value::Value properties;                      // an object
+  value::Value meta;                            // DeletionPolicy, DependsOn, lifecycle, metadata …: an object
   // Terraform: where its provider puts it, where that differs from the deployment; else removed.
   value::Value account, region;
   std::vector<Evidence> evidence;
-  bool opaque = false;                       // an unknown macro or `dynamic` may change it: properties are a part
-  std::string provider_version;              // Terraform: the constraint on hashicorp/aws, for `since`; else empty
+  bool opaque = false;           // an unknown macro or `dynamic` may change it: properties are a part
+  std::string provider_version;  // Terraform: the constraint on hashicorp/aws, for `since`; else empty
 };
 
 class Graph {
@@ -131,7 +148,7 @@ class Graph {
   Deployment& deployment(DeploymentId id) { return deployments_[id.index]; }
   const Instance& instance(InstanceId id) const { return instances_[id.index]; }
   Instance& instance(InstanceId id) { return instances_[id.index]; }
-  const Resource* find(ResourceKey key) const;     // null: mentioned but never declared
+  const Resource* find(ResourceKey key) const;  // null: mentioned but never declared
   Resource* find(ResourceKey key);
   const std::deque<Unit>& units() const { return units_; }
   const std::deque<Deployment>& deployments() const { return deployments_; }

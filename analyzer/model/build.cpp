@@ -38,11 +38,15 @@ namespace {
 
 std::string_view format_word(graph::Format format) {
   switch (format) {
-    case graph::Format::cloudformation: return "cloudformation";
+    case graph::Format::cloudformation:
+      return "cloudformation";
     case graph::Format::terraform:
-    case graph::Format::terraform_plan: return "terraform";
-    case graph::Format::manifest: return "manifest";
-    case graph::Format::policy: return "policy";
+    case graph::Format::terraform_plan:
+      return "terraform";
+    case graph::Format::manifest:
+      return "manifest";
+    case graph::Format::policy:
+      return "policy";
   }
   return "";
 }
@@ -62,10 +66,14 @@ Guard Model::Impl::holds(const Condition& condition, Value root) {
   };
   auto equals = [&](std::string_view text) { return store.equal_text(v, store.string(text)); };
   switch (condition.test) {
-    case Condition::Test::present: return exists(v);
-    case Condition::Test::absent: return store.negate(exists(v));
-    case Condition::Test::equals: return equals(condition.values[0]);
-    case Condition::Test::not_equals: return store.negate(equals(condition.values[0]));
+    case Condition::Test::present:
+      return exists(v);
+    case Condition::Test::absent:
+      return store.negate(exists(v));
+    case Condition::Test::equals:
+      return equals(condition.values[0]);
+    case Condition::Test::not_equals:
+      return store.negate(equals(condition.values[0]));
     case Condition::Test::one_of: {
       Guard g = Guard::never();
       for (const std::string& text : condition.values) g = store.either(g, equals(text));
@@ -114,7 +122,8 @@ void Model::Impl::apply(const Resource& resource, KindId kind, std::size_t index
   auto add_item = [&](Value item, Guard item_guard, std::size_t ordinal) {
     std::vector<value::Entry> entries(root.entries().begin(), root.entries().end());
     entries.push_back({"item", item, Guard::always(), {}});
-    add(resource, kind, index, store.object(entries, value::Shape::object, root.open(), root.rest()), store.both(guard, item_guard), ordinal);
+    add(resource, kind, index, store.object(entries, value::Shape::object, root.open(), root.rest()),
+        store.both(guard, item_guard), ordinal);
   };
   auto expand = [&](Value v, Guard outer) {
     std::size_t ordinal = 0;
@@ -123,11 +132,13 @@ void Model::Impl::apply(const Resource& resource, KindId kind, std::size_t index
       if (v.open()) {
         Value more = store.unknown(value::Op::get, "*", {v});
         more.where = v.where;
-        add_item(more, store.both(outer, store.truth(store.unknown(value::Op::opaque, "there are more", {v}))), ordinal);
+        add_item(more, store.both(outer, store.truth(store.unknown(value::Op::opaque, "there are more", {v}))),
+                 ordinal);
       }
     } else if (v.is_object()) {
       for (const auto& e : v.entries()) {
-        value::Entry pair[] = {{"key", store.string(e.key), Guard::always(), e.key_where}, {"value", e.value, Guard::always(), {}}};
+        value::Entry pair[] = {{"key", store.string(e.key), Guard::always(), e.key_where},
+                               {"value", e.value, Guard::always(), {}}};
         add_item(store.object(pair), store.both(outer, e.guard), ordinal++);
       }
     } else if (mapping.for_each_split && v.is_known_string()) {
@@ -154,7 +165,8 @@ void Model::Impl::apply(const Resource& resource, KindId kind, std::size_t index
     expand(list, Guard::always());
 }
 
-void Model::Impl::add(const Resource& resource, KindId kind_id, std::size_t index, Value root, Guard guard, std::size_t ordinal) {
+void Model::Impl::add(const Resource& resource, KindId kind_id, std::size_t index, Value root, Guard guard,
+                      std::size_t ordinal) {
   const Kind& kind = model.kinds_[kind_id];
   const Mapping& mapping = kind.mappings[index];
   Store& store = model.store_;
@@ -177,7 +189,8 @@ void Model::Impl::add(const Resource& resource, KindId kind_id, std::size_t inde
     if (slot.presence == Presence::inexpressible) continue;
     slot.value = coerce(slot.value, declaration);
     // Where a guard decides whether it was written, the default stands in the other worlds.
-    const std::optional<std::string>& fallback = source && source->default_text ? source->default_text : declaration.default_text;
+    const std::optional<std::string>& fallback =
+        source && source->default_text ? source->default_text : declaration.default_text;
     if (fallback) {
       Value standard = coerce(from_json(*fallback), declaration);
       if (slot.value.is_removed() || slot.value.is_null()) {
@@ -231,10 +244,16 @@ void Model::Impl::count_constructs() {
   model.read_ = read.size();
 }
 
-// --- The model --------------------------------------------------------------------------------------------------------
+// --- The model
+// --------------------------------------------------------------------------------------------------------
 
 Model::Model(graph::Builder& builder, const estate::Estate& estate, const Kinds& kinds)
-    : store_(builder.store()), graph_(builder.graph()), builder_(builder), estate_(estate), kinds_(kinds), impl_(std::make_shared<Impl>(*this)) {
+    : store_(builder.store()),
+      graph_(builder.graph()),
+      builder_(builder),
+      estate_(estate),
+      kinds_(kinds),
+      impl_(std::make_shared<Impl>(*this)) {
   impl_->build();
   impl_->identify();
   impl_->bind_symbols();
@@ -294,7 +313,9 @@ source::Location Model::place_of(const Canonical& canonical, std::string_view at
 Target Model::resolve(Value value, KindId kind, const value::World& world, CanonicalId from) const {
   return impl_->resolve(value, kind, world, from);
 }
-const Relation& Model::relation(CanonicalId owner, int attribute) const { return impl_->relation(owner, attribute); }
+const Relation& Model::relation(CanonicalId owner, int attribute) const {
+  return impl_->relation(owner, attribute);
+}
 
 Relation Model::all(KindId kind) const {
   Relation result;
@@ -303,7 +324,8 @@ Relation Model::all(KindId kind) const {
     const graph::Instance& instance = graph_.instance(graph_.find(c.native)->instance);
     Guard guard = Guard::never();
     for (graph::DeploymentId d : instance.deployments)
-      if (!graph_.deployment(d).assumed) guard = store_.either(guard, store_.both(store_.resolve(graph_.deployment(d).guard), store_.resolve(c.guard)));
+      if (!graph_.deployment(d).assumed)
+        guard = store_.either(guard, store_.both(store_.resolve(graph_.deployment(d).guard), store_.resolve(c.guard)));
     if (!guard.is_never()) result.members.push_back({id, guard});
   }
   if (!estate_.complete()) {

@@ -47,7 +47,8 @@ class Reader {
       std::string key = text(entry.first);
       if (std::ranges::find(keys, key) != keys.end()) continue;
       std::string_view meant = base::nearest(key, keys);
-      wrong(entry.first, fmt::format("`{}` is no key here{}", key, meant.empty() ? "" : fmt::format("; did you mean `{}`?", meant)));
+      wrong(entry.first,
+            fmt::format("`{}` is no key here{}", key, meant.empty() ? "" : fmt::format("; did you mean `{}`?", meant)));
     }
   }
 
@@ -61,7 +62,8 @@ class Reader {
     }
     std::string s = text(node);
     bool plain = node.Tag() != "!";
-    bool number = !s.empty() && s.find_first_not_of("-0123456789.") == std::string::npos && s.find_first_of("0123456789") != std::string::npos;
+    bool number = !s.empty() && s.find_first_not_of("-0123456789.") == std::string::npos &&
+                  s.find_first_of("0123456789") != std::string::npos;
     if (plain && (s == "true" || s == "false" || s == "null" || number)) return s;
     std::string out = "\"";
     for (char c : s) {
@@ -79,7 +81,8 @@ class Reader {
 
   std::unique_ptr<Kind> kind(const YAML::Node& node) {
     if (!node.IsMap()) wrong(node, "a kind is a mapping");
-    known_keys(node, {"kind", "title", "identity", "attributes", "cloudformation", "terraform", "manifest", "policy", "external", "through", "provides"});
+    known_keys(node, {"kind", "title", "identity", "attributes", "cloudformation", "terraform", "manifest", "policy",
+                      "external", "through", "provides"});
     auto k = std::make_unique<Kind>();
     if (!node["kind"]) wrong(node, "a kind has a name under `kind`");
     k->name = text(node["kind"]);
@@ -97,13 +100,16 @@ class Reader {
       if (!provides["symbol"] || !provides["value"]) wrong(provides, "`provides` has `symbol` and `value`");
       k->provides = text(provides["symbol"]);
       k->provides_value = text(provides["value"]);
-      if (k->provides != "secret" && k->provides != "ssm_parameter") wrong(provides["symbol"], "a kind provides `secret` or `ssm_parameter`");
+      if (k->provides != "secret" && k->provides != "ssm_parameter")
+        wrong(provides["symbol"], "a kind provides `secret` or `ssm_parameter`");
     }
     if (auto through = node["through"])
       for (auto entry : through) k->through.emplace_back(text(entry.first), text(entry.second));
     if (!node["attributes"]) wrong(node, "a kind has attributes");
-    for (auto entry : node["attributes"]) k->attributes.push_back(attribute(text(entry.first), entry.second, entry.first));
-    if (!k->identity_name.empty() && !k->find(k->identity_name)) wrong(node["identity"], fmt::format("`{}` is no attribute of this kind", k->identity_name));
+    for (auto entry : node["attributes"])
+      k->attributes.push_back(attribute(text(entry.first), entry.second, entry.first));
+    if (!k->identity_name.empty() && !k->find(k->identity_name))
+      wrong(node["identity"], fmt::format("`{}` is no attribute of this kind", k->identity_name));
     for (const char* format : {"cloudformation", "terraform", "manifest", "policy"})
       if (auto mappings = node[format]) {
         if (!mappings.IsSequence()) wrong(mappings, "the mappings of a format are a list");
@@ -113,7 +119,8 @@ class Reader {
       for (auto entry : external) {
         std::vector<std::pair<std::string, std::string>> told;
         for (auto fact : entry.second) {
-          if (!k->find(text(fact.first))) wrong(fact.first, fmt::format("`{}` is no attribute of this kind", text(fact.first)));
+          if (!k->find(text(fact.first)))
+            wrong(fact.first, fmt::format("`{}` is no attribute of this kind", text(fact.first)));
           told.emplace_back(text(fact.first), json(fact.second));
         }
         k->external.emplace_back(text(entry.first), std::move(told));
@@ -136,7 +143,8 @@ class Reader {
       a.kind = member.substr(0, dot);
       a.via = member.substr(dot + 1);
       std::string closes = node["closes"] ? text(node["closes"]) : "tree";
-      if (closes != "self" && closes != "tree" && closes != "estate") wrong(node["closes"], "`closes` is `self`, `tree` or `estate`");
+      if (closes != "self" && closes != "tree" && closes != "estate")
+        wrong(node["closes"], "`closes` is `self`, `tree` or `estate`");
       a.closes = closes == "self" ? Closes::self : closes == "tree" ? Closes::tree : Closes::estate;
       return a;
     }
@@ -148,16 +156,26 @@ class Reader {
       return a;
     }
     auto inner = [&](std::string_view prefix) { return type.substr(prefix.size(), type.size() - prefix.size() - 1); };
-    if (type == "string") a.type = AttributeType::string;
-    else if (type == "bool") a.type = AttributeType::boolean;
-    else if (type == "int") a.type = AttributeType::integer;
-    else if (type == "number") a.type = AttributeType::number;
-    else if (type == "list(string)") a.type = AttributeType::list_of_strings;
-    else if (type == "list") a.type = AttributeType::list;
-    else if (type == "map") a.type = AttributeType::map;
-    else if (type == "account") a.type = AttributeType::account;
-    else if (type == "policy") a.type = AttributeType::policy;
-    else if (type == "any") a.type = AttributeType::any;
+    if (type == "string")
+      a.type = AttributeType::string;
+    else if (type == "bool")
+      a.type = AttributeType::boolean;
+    else if (type == "int")
+      a.type = AttributeType::integer;
+    else if (type == "number")
+      a.type = AttributeType::number;
+    else if (type == "list(string)")
+      a.type = AttributeType::list_of_strings;
+    else if (type == "list")
+      a.type = AttributeType::list;
+    else if (type == "map")
+      a.type = AttributeType::map;
+    else if (type == "account")
+      a.type = AttributeType::account;
+    else if (type == "policy")
+      a.type = AttributeType::policy;
+    else if (type == "any")
+      a.type = AttributeType::any;
     else if (type.starts_with("list(ref(") && type.ends_with("))")) {
       a.type = AttributeType::list_of_refs;
       a.kind = type.substr(9, type.size() - 11);
@@ -183,9 +201,12 @@ class Reader {
     for (auto entry : node) {
       std::string key = text(entry.first);
       const YAML::Node& v = entry.second;
-      if (key == "type") m.type = text(v);
-      else if (key == "when") m.when = conditions(v);
-      else if (key == "within") m.base = path(v, text(v));
+      if (key == "type")
+        m.type = text(v);
+      else if (key == "when")
+        m.when = conditions(v);
+      else if (key == "within")
+        m.base = path(v, text(v));
       else if (key == "for_each") {
         std::string written = text(v);
         if (written.starts_with("split ")) {
@@ -193,20 +214,26 @@ class Reader {
           written = written.substr(6);
         }
         m.for_each = path(v, written);
-      } else if (key == "account") m.account = source(v);
-      else if (key == "region") m.region = source(v);
-      else if (key == "source") m.source = text(v);
+      } else if (key == "account")
+        m.account = source(v);
+      else if (key == "region")
+        m.region = source(v);
+      else if (key == "source")
+        m.source = text(v);
       else if (key == "identifies") {
         for (auto pair : v) m.identity_attributes.emplace_back(text(pair.first), text(pair.second));
       } else {
         const AttributeDeclaration* a = kind.find(key);
         if (!a) {
-          std::vector<std::string> names = {"type", "when", "within", "for_each", "account", "region", "source", "identifies"};
+          std::vector<std::string> names = {"type",    "when",   "within", "for_each",
+                                            "account", "region", "source", "identifies"};
           for (const AttributeDeclaration& d : kind.attributes) names.push_back(d.name);
           std::string_view meant = base::nearest(key, names);
-          wrong(entry.first, fmt::format("`{}` is no attribute of `{}`{}", key, kind.name, meant.empty() ? "" : fmt::format("; did you mean `{}`?", meant)));
+          wrong(entry.first, fmt::format("`{}` is no attribute of `{}`{}", key, kind.name,
+                                         meant.empty() ? "" : fmt::format("; did you mean `{}`?", meant)));
         }
-        if (a->type == AttributeType::relation || a->type == AttributeType::derived) wrong(entry.first, fmt::format("`{}` is computed, not mapped", key));
+        if (a->type == AttributeType::relation || a->type == AttributeType::derived)
+          wrong(entry.first, fmt::format("`{}` is computed, not mapped", key));
         m.attributes.emplace_back(key, source(v));
       }
     }
@@ -222,8 +249,10 @@ class Reader {
       const YAML::Node& v = entry.second;
       if (v.IsScalar()) {
         std::string word = text(v);
-        if (word == "present") c.test = Condition::Test::present;
-        else if (word == "absent") c.test = Condition::Test::absent;
+        if (word == "present")
+          c.test = Condition::Test::present;
+        else if (word == "absent")
+          c.test = Condition::Test::absent;
         else {
           c.test = Condition::Test::equals;
           c.values = {word};
@@ -283,8 +312,10 @@ class Reader {
       join(j, "join " + text(j), s);
     } else if (auto p = node["path"]) {
       std::string written = text(p);
-      if (written.starts_with("join ")) join(p, written, s);
-      else s.path = path(p, written);
+      if (written.starts_with("join "))
+        join(p, written, s);
+      else
+        s.path = path(p, written);
       if (auto equals = node["equals"]) {
         s.form = Source::Form::compare;
         s.text = text(equals);
@@ -308,7 +339,8 @@ class Reader {
       length = std::string_view("→").size();
     }
     std::size_t dot = written.find('.');
-    if (arrow == std::string_view::npos || dot == std::string_view::npos || dot > arrow) wrong(node, "a join is written `join TYPE.VIA -> PATH`");
+    if (arrow == std::string_view::npos || dot == std::string_view::npos || dot > arrow)
+      wrong(node, "a join is written `join TYPE.VIA -> PATH`");
     auto trim = [](std::string_view t) {
       while (!t.empty() && t.front() == ' ') t.remove_prefix(1);
       while (!t.empty() && t.back() == ' ') t.remove_suffix(1);
@@ -339,7 +371,8 @@ base::Result<bool> Kinds::add(std::string_view file, std::string_view text) {
   try {
     for (auto& kind : Reader(file).read(text)) {
       if (const Kind* before = find(kind->name))
-        return base::Error{fmt::format("{}:{}: kind `{}` is already defined in {}:{}", file, kind->line, kind->name, before->file, before->line)};
+        return base::Error{fmt::format("{}:{}: kind `{}` is already defined in {}:{}", file, kind->line, kind->name,
+                                       before->file, before->line)};
       kinds_.push_back(std::move(kind));
     }
     return true;
@@ -352,7 +385,9 @@ base::Result<bool> Kinds::add(std::string_view file, std::string_view text) {
 
 base::Result<bool> Kinds::check() const {
   for (const auto& kind : kinds_) {
-    auto error = [&](unsigned line, std::string message) { return base::Error{fmt::format("{}:{}: {}", kind->file, line, message)}; };
+    auto error = [&](unsigned line, std::string message) {
+      return base::Error{fmt::format("{}:{}: {}", kind->file, line, message)};
+    };
     for (const auto& a : kind->attributes) {
       if (a.kind.empty()) continue;
       const Kind* other = find(a.kind);
@@ -360,7 +395,8 @@ base::Result<bool> Kinds::check() const {
         std::vector<std::string> names;
         for (const auto& k : kinds_) names.push_back(k->name);
         std::string_view meant = base::nearest(a.kind, names);
-        return error(a.line, fmt::format("there is no kind `{}`{}", a.kind, meant.empty() ? "" : fmt::format("; did you mean `{}`?", meant)));
+        return error(a.line, fmt::format("there is no kind `{}`{}", a.kind,
+                                         meant.empty() ? "" : fmt::format("; did you mean `{}`?", meant)));
       }
       if (a.type == AttributeType::relation) {
         const AttributeDeclaration* via = other->find(a.via);
@@ -371,7 +407,8 @@ base::Result<bool> Kinds::check() const {
     }
     for (const auto& [through, via] : kind->through) {
       const Kind* other = find(through);
-      if (!other || !other->find(via)) return error(kind->line, fmt::format("`through: {{{}: {}}}` names no attribute", through, via));
+      if (!other || !other->find(via))
+        return error(kind->line, fmt::format("`through: {{{}: {}}}` names no attribute", through, via));
     }
   }
   return true;

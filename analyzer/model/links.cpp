@@ -19,7 +19,8 @@ namespace {
 constexpr int most_rounds = 12;  // of binding: a secret that holds an export that holds a parameter …
 
 Value single_term(const Store& store, Value v) {
-  if (v.is_string() && v.pieces().size() == 1 && !v.pieces()[0].known()) return store.unknown(v.pieces()[0].term).at(v.where);
+  if (v.is_string() && v.pieces().size() == 1 && !v.pieces()[0].known())
+    return store.unknown(v.pieces()[0].term).at(v.where);
   return v;
 }
 
@@ -42,7 +43,8 @@ Value Model::Impl::region_of(const Canonical& c) {
 }
 
 std::string Model::Impl::root_of(CanonicalId id) {
-  const graph::Instance& instance = model.graph_.instance(model.graph_.find(model.canonicals_[id.index].native)->instance);
+  const graph::Instance& instance =
+      model.graph_.instance(model.graph_.find(model.canonicals_[id.index].native)->instance);
   return instance.deployments.empty() ? std::string{} : model.graph_.deployment(instance.deployments[0]).root;
 }
 
@@ -54,7 +56,9 @@ void Model::Impl::identify() {
     const Mapping& mapping = kind.mappings[c.mapping];
     auto native_attribute = [&](std::string_view canonical) -> Value {
       for (const auto& [native, meant] : mapping.identity_attributes)
-        if (meant == canonical) return store.unknown(Op::attribute, native, {store.integer(c.native.index)}, {.type = value::Type::string, .never_empty = true});
+        if (meant == canonical)
+          return store.unknown(Op::attribute, native, {store.integer(c.native.index)},
+                               {.type = value::Type::string, .never_empty = true});
       return {};
     };
     auto attribute = [&](std::string_view name) -> Value {
@@ -88,11 +92,16 @@ void Model::Impl::identify() {
         std::string_view word = rest.substr(1, close - 1);
         rest.remove_prefix(close == std::string_view::npos ? rest.size() : close + 1);
         Value part;
-        if (word == "partition") part = store.unknown(Op::partition, "AWS::Partition", {});
-        else if (word == "region") part = region_of(c);
-        else if (word == "account") part = account_of(c);
-        else if (word == kind.identity_name) part = c.name;
-        else part = attribute(word);
+        if (word == "partition")
+          part = store.unknown(Op::partition, "AWS::Partition", {});
+        else if (word == "region")
+          part = region_of(c);
+        else if (word == "account")
+          part = account_of(c);
+        else if (word == kind.identity_name)
+          part = c.name;
+        else
+          part = attribute(word);
         if (part.is_removed() || part.is_null()) built = false;
         parts.push_back(part);
       }
@@ -102,13 +111,16 @@ void Model::Impl::identify() {
     if (!mapping.for_each.empty()) continue;  // several from one: no attribute means one of them
     for (const auto& [native, meant] : mapping.identity_attributes) {
       Value term = store.unknown(Op::attribute, native, {store.integer(c.native.index)});
-      Value stands_for = meant == "arn" ? (built && named ? c.arn : Value{}) : meant == kind.identity_name ? (named ? c.name : Value{}) : attribute(meant);
+      Value stands_for = meant == "arn"                ? (built && named ? c.arn : Value{})
+                         : meant == kind.identity_name ? (named ? c.name : Value{})
+                                                       : attribute(meant);
       if (!stands_for.is_removed() && !store.same(stands_for, term)) store.bind(term.term(), stands_for);
     }
   }
 }
 
-// --- Symbols ----------------------------------------------------------------------------------------------------------
+// --- Symbols
+// ----------------------------------------------------------------------------------------------------------
 
 void Model::Impl::bind_symbols() {
   Store& store = model.store_;
@@ -124,7 +136,8 @@ bool Model::Impl::bind_symbol(value::TermId id) {
   const value::Term term = store.term(id);  // a copy: interning may move the table
   if (term.op != Op::secret && term.op != Op::ssm_parameter && term.op != Op::exported) return false;
   if (!store.bound(id).is_removed()) return false;
-  Value v = term.op == Op::exported ? value_of_export(term) : value_of_provided(term, term.op == Op::secret ? "secret" : "ssm_parameter");
+  Value v = term.op == Op::exported ? value_of_export(term)
+                                    : value_of_provided(term, term.op == Op::secret ? "secret" : "ssm_parameter");
   return !v.is_removed() && store.bind(id, v);
 }
 
@@ -169,7 +182,9 @@ Value Model::Impl::value_of_provided(const value::Term& term, std::string_view s
     for (CanonicalId id : model.by_kind_[k]) {
       const Canonical& c = model.canonicals_[id.index];
       if (c.guard.is_never() || c.name.is_removed()) continue;
-      if (!store.equal(name, c.name).is_always() && !(secret && !c.arn.is_removed() && store.equal(name, c.arn).is_always())) continue;
+      if (!store.equal(name, c.name).is_always() &&
+          !(secret && !c.arn.is_removed() && store.equal(name, c.arn).is_always()))
+        continue;
       if (!same_scope(c, account, region)) continue;
       Value v = store.resolve(c.attributes[static_cast<std::size_t>(at)].value);
       if (!key.is_removed() && !key.is_null()) {
@@ -181,13 +196,15 @@ Value Model::Impl::value_of_provided(const value::Term& term, std::string_view s
       if (v.is_removed() || v.is_null()) continue;
       Guard exists = Guard::never();
       const graph::Instance& instance = model.graph_.instance(model.graph_.find(c.native)->instance);
-      for (graph::DeploymentId d : instance.deployments) exists = store.either(exists, store.both(model.graph_.deployment(d).guard, c.guard));
+      for (graph::DeploymentId d : instance.deployments)
+        exists = store.either(exists, store.both(model.graph_.deployment(d).guard, c.guard));
       if (exists.is_never()) continue;
       if (!exists.is_always()) {
         std::string what = std::string(secret ? "secret" : "SSM parameter") + " that exists only sometimes";
         v = store.choice(exists, v, store.unknown(Op::opaque, what, {name, account, region}));
       }
-      if (!found.is_removed() && !store.same(found, v)) return {};  // two of that name: which one is meant, nobody knows
+      if (!found.is_removed() && !store.same(found, v))
+        return {};  // two of that name: which one is meant, nobody knows
       found = v;
     }
   }
@@ -212,7 +229,9 @@ Value Model::Impl::value_of_export(const value::Term& term) {
         Guard exists = store.both(deployment.guard, output.guard);
         if (exists.is_never()) continue;
         Value v = output.value;
-        if (!exists.is_always()) v = store.choice(exists, v, store.unknown(Op::opaque, "export that exists only sometimes", {name, account, region}));
+        if (!exists.is_always())
+          v = store.choice(exists, v,
+                           store.unknown(Op::opaque, "export that exists only sometimes", {name, account, region}));
         if (!found.is_removed() && !store.same(found, v)) return {};
         found = v;
       }
@@ -220,7 +239,8 @@ Value Model::Impl::value_of_export(const value::Term& term) {
   return found;
 }
 
-// --- References -------------------------------------------------------------------------------------------------------
+// --- References
+// -------------------------------------------------------------------------------------------------------
 
 const IdentityIndex& Model::Impl::identity_index(KindId kind) {
   if (indexed.empty()) indexed.resize(model.kinds_.size());
@@ -277,9 +297,14 @@ std::vector<Candidate> Model::Impl::candidates(Value v, KindId kind_id, Canonica
     const Canonical& c = model.canonicals_[id.index];
     Guard by_arn = c.arn.is_removed() || surely_differ(v, c.arn) ? Guard::never() : store.equal(v, c.arn);
     Guard by_name = c.name.is_removed() || surely_differ(v, c.name) ? Guard::never() : store.equal(v, c.name);
-    // A text written by hand is not the name that AWS makes up for a resource when it is deployed.
-    if (v.is_wholly_known()) {
-      if (resource_of(store, c.arn).valid()) by_arn = Guard::never();
+    // A text written by hand is not the name that AWS makes up for a resource when it is deployed, unless it is built
+    // from what the resource itself gives: `arn:…:key/${aws_kms_key.k.key_id}`.
+    if (v.is_string()) {
+      bool built_from_it = false;
+      for (const value::Piece& p : v.pieces())
+        built_from_it |= !p.known() && resource_of(store, store.unknown(p.term)) == c.native;
+      Guard meant = built_from_it ? Guard::always() : Guard::never();
+      if (resource_of(store, c.arn).valid()) by_arn = meant;
       if (resource_of(store, c.name).valid()) by_name = Guard::never();
     }
     // A bare unknown may be anything: only what surely is the same term counts.
@@ -288,7 +313,8 @@ std::vector<Candidate> Model::Impl::candidates(Value v, KindId kind_id, Canonica
     if (!by_name.is_never() && from.valid() && kind.name_scope != "global") {
       const Canonical& reader = model.canonicals_[from.index];
       by_name = store.both(by_name, store.equal(account_of(c), account_of(reader)));
-      if (kind.name_scope == "account-region") by_name = store.both(by_name, store.equal(region_of(c), region_of(reader)));
+      if (kind.name_scope == "account-region")
+        by_name = store.both(by_name, store.equal(region_of(c), region_of(reader)));
     }
     Guard g = store.either(by_arn, by_name);
     if (!g.is_never()) result.push_back({id, g});
@@ -315,7 +341,9 @@ Target Model::Impl::existing(CanonicalId id, Value v, const value::World& world)
   for (graph::DeploymentId d : instance.deployments) exists = store.either(exists, model.graph_.deployment(d).guard);
   exists = store.both(store.resolve(exists), store.resolve(c.guard));
   switch (world.decide(exists)) {
-    case Tri::yes: t.form = Target::Form::resource; break;
+    case Tri::yes:
+      t.form = Target::Form::resource;
+      break;
     case Tri::no: {
       t.form = Target::Form::invalid;
       const Resource& r = *model.graph_.find(c.native);
@@ -331,7 +359,8 @@ Target Model::Impl::existing(CanonicalId id, Value v, const value::World& world)
   return t;
 }
 
-Target Model::Impl::to_native(graph::ResourceKey key, Value v, KindId kind, const value::World& world, CanonicalId from, unsigned depth) {
+Target Model::Impl::to_native(graph::ResourceKey key, Value v, KindId kind, const value::World& world, CanonicalId from,
+                              unsigned depth) {
   Store& store = model.store_;
   Target t;
   t.value = v;
@@ -355,11 +384,13 @@ Target Model::Impl::to_native(graph::ResourceKey key, Value v, KindId kind, cons
         const Canonical& alias = model.canonicals_[id.index];
         const Kind& alias_kind = model.kinds_[alias.kind];
         if (alias_kind.name != through) continue;
-        return resolve(alias.attributes[static_cast<std::size_t>(alias_kind.index_of(via))].value, kind, world, id, depth + 1);
+        return resolve(alias.attributes[static_cast<std::size_t>(alias_kind.index_of(via))].value, kind, world, id,
+                       depth + 1);
       }
   const Resource* r = model.graph_.find(key);
   t.form = Target::Form::undecided;
-  t.fact = r ? "attribute of `" + r->declaration + "`, which is no " + model.kinds_[kind].title : "a resource that is not declared";
+  t.fact = r ? "attribute of `" + r->declaration + "`, which is no " + model.kinds_[kind].title
+             : "a resource that is not declared";
   (void)from;
   return t;
 }
@@ -380,8 +411,10 @@ Target Model::Impl::external(Value v, KindId kind_id) {
     }
     Value term = store.unknown(p.term);
     const value::Term& symbol = store.term(p.term);
-    if (symbol.op == Op::partition) specimen += symbol.name == "AWS::URLSuffix" ? "amazonaws.com" : "aws";
-    else if (symbol.op == Op::region || symbol.name.find("egion") != std::string_view::npos) specimen += "us-east-1";
+    if (symbol.op == Op::partition)
+      specimen += symbol.name == "AWS::URLSuffix" ? "amazonaws.com" : "aws";
+    else if (symbol.op == Op::region || symbol.name.find("egion") != std::string_view::npos)
+      specimen += "us-east-1";
     else {
       std::string digits = std::to_string(900000000000ull + accounts.size());
       accounts.emplace_back(digits, term);
@@ -488,12 +521,15 @@ Target Model::Impl::resolve(Value v, KindId kind, const value::World& world, Can
   std::vector<Guard> open;
   for (const Candidate& c : possible) {
     switch (world.decide(store.resolve(c.guard))) {
-      case Tri::yes: sure.push_back(c.id); break;
+      case Tri::yes:
+        sure.push_back(c.id);
+        break;
       case Tri::undecided:
         for (Guard g : world.open_atoms(store.resolve(c.guard)))
           if (std::ranges::find(open, g) == open.end()) open.push_back(g);
         break;
-      case Tri::no: break;
+      case Tri::no:
+        break;
     }
   }
   // Of several by that name those that cannot exist here do not count; then the one in the reader's own root.
@@ -512,7 +548,9 @@ Target Model::Impl::resolve(Value v, KindId kind, const value::World& world, Can
   if (sure.size() > 1) {
     // Instances of one declaration that are the same in every respect that a name can tell.
     const Resource& first = *model.graph_.find(model.canonicals_[sure[0].index].native);
-    bool one_declaration = std::ranges::all_of(sure, [&](CanonicalId id) { return model.graph_.find(model.canonicals_[id.index].native)->where == first.where; });
+    bool one_declaration = std::ranges::all_of(sure, [&](CanonicalId id) {
+      return model.graph_.find(model.canonicals_[id.index].native)->where == first.where;
+    });
     if (one_declaration) sure.resize(1);
   }
   if (sure.size() == 1) return existing(sure[0], text, world);
@@ -526,9 +564,11 @@ Target Model::Impl::resolve(Value v, KindId kind, const value::World& world, Can
     Target alias = resolve(text, alias_kind, world, from, depth + 1);
     if (alias.form == Target::Form::resource) {
       const Canonical& c = model.canonicals_[alias.id.index];
-      return resolve(c.attributes[static_cast<std::size_t>(model.kinds_[alias_kind].index_of(via))].value, kind, world, alias.id, depth + 1);
+      return resolve(c.attributes[static_cast<std::size_t>(model.kinds_[alias_kind].index_of(via))].value, kind, world,
+                     alias.id, depth + 1);
     }
-    if (alias.form == Target::Form::undecided && !alias.atoms.empty()) open.insert(open.end(), alias.atoms.begin(), alias.atoms.end());
+    if (alias.form == Target::Form::undecided && !alias.atoms.empty())
+      open.insert(open.end(), alias.atoms.begin(), alias.atoms.end());
     if (alias.form == Target::Form::invalid) return alias;
   }
   if (!open.empty()) {

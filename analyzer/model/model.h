@@ -1,7 +1,7 @@
 // Canonical resources: the graph's resources in the rules' vocabulary, with their links and relations.
 //
-// One native resource may become several canonical ones, of several kinds; a canonical one may read several native ones.
-// Built once after evaluation; links are questions asked in a world, since a guard or a role may decide them.
+// One native resource may become several canonical ones, of several kinds; a canonical one may read several native
+// ones. Built once after evaluation; links are questions asked in a world, since a guard or a role may decide them.
 #pragma once
 
 #include <functional>
@@ -17,7 +17,11 @@
 
 namespace analyzer::model {
 
-struct CanonicalId { std::uint32_t index = 0xffffffff; bool valid() const { return index != 0xffffffff; } auto operator<=>(const CanonicalId&) const = default; };
+struct CanonicalId {
+  std::uint32_t index = 0xffffffff;
+  bool valid() const { return index != 0xffffffff; }
+  auto operator<=>(const CanonicalId&) const = default;
+};
 
 enum class Presence : std::uint8_t {
   set,            // a value stands there
@@ -28,22 +32,22 @@ enum class Presence : std::uint8_t {
 
 struct AttributeValue {
   Presence presence = Presence::absent;
-  value::Value value;              // coerced to the attribute's type; `where` is its place
-  std::string native_path;         // in dots; of `source`; empty for constants
-  graph::ResourceKey source;       // the native resource it was read from (a joined one perhaps)
-  std::string_view reason;         // inexpressible: why
+  value::Value value;         // coerced to the attribute's type; `where` is its place
+  std::string native_path;    // in dots; of `source`; empty for constants
+  graph::ResourceKey source;  // the native resource it was read from (a joined one perhaps)
+  std::string_view reason;    // inexpressible: why
 };
 
 struct Canonical {
   CanonicalId id;
   KindId kind;
   graph::ResourceKey native;
-  std::size_t mapping = 0;         // of the kind
-  std::size_t ordinal = 0;         // among those that `for_each` made
-  value::Guard guard;              // when the mapping applies, the native resource's own guard included
+  std::size_t mapping = 0;                 // of the kind
+  std::size_t ordinal = 0;                 // among those that `for_each` made
+  value::Guard guard;                      // when the mapping applies, the native resource's own guard included
   std::vector<AttributeValue> attributes;  // by the kind's declarations; relations and derived ones stay absent
-  value::Value account, region;    // where the mapping takes the placement from properties; else removed
-  value::Value name, arn;          // identity; removed without one
+  value::Value account, region;            // where the mapping takes the placement from properties; else removed
+  value::Value name, arn;                  // identity; removed without one
 };
 
 // What a reference leads to, in a world.
@@ -58,25 +62,25 @@ struct Target {
   CanonicalId id;
   value::Value value;
   std::vector<value::Guard> atoms;
-  std::string fact;                // in words
+  std::string fact;  // in words
   std::string giver;
   source::Location where;
   std::vector<std::pair<std::string, std::string>> told;  // external: attribute → JSON text
-  value::Value account;            // external: the account that its ARN names; else removed
+  value::Value account;                                   // external: the account that its ARN names; else removed
   // Placement in the account through whose symbol the link came, where the target has several.
   std::optional<std::size_t> placement;
 };
 
 struct Member {
   CanonicalId id;
-  value::Guard guard;              // when it is a member: the link and the member's own guard
+  value::Guard guard;  // when it is a member: the link and the member's own guard
 };
 
 struct Relation {
   std::vector<Member> members;
-  bool open = false;               // there may be others
-  bool in_doubt = false;           // … since nobody knows whether some resource that was seen is a member
-  std::string open_because;        // in words
+  bool open = false;         // there may be others
+  bool in_doubt = false;     // … since nobody knows whether some resource that was seen is a member
+  std::string open_because;  // in words
 };
 
 class Model {
@@ -100,8 +104,8 @@ class Model {
   // that is impossible. `assumed`: the deployment's guard is false and was assumed.
   std::optional<value::World> world_of(const Canonical& canonical, graph::DeploymentId deployment) const;
 
-  // Where a reference attribute leads. `value` is the attribute's value, or an element of a list of references; `from` the
-  // resource it stands in: a bare name means the one in its own account and Region.
+  // Where a reference attribute leads. `value` is the attribute's value, or an element of a list of references; `from`
+  // the resource it stands in: a bare name means the one in its own account and Region.
   Target resolve(value::Value value, KindId kind, const value::World& world, CanonicalId from = {}) const;
   // The members of a relation attribute of `owner`.
   const Relation& relation(CanonicalId owner, int attribute) const;

@@ -29,12 +29,14 @@ struct Model::Impl {
   // build.cpp
   void build();
   void apply(const graph::Resource& resource, KindId kind, std::size_t mapping);
-  void add(const graph::Resource& resource, KindId kind, std::size_t mapping, value::Value root, value::Guard guard, std::size_t ordinal);
+  void add(const graph::Resource& resource, KindId kind, std::size_t mapping, value::Value root, value::Guard guard,
+           std::size_t ordinal);
   value::Guard holds(const Condition& condition, value::Value root);
   void count_constructs();
 
   // sources.cpp
-  AttributeValue read_source(const Source& source, const graph::Resource& resource, value::Value root, const Path& base);
+  AttributeValue read_source(const Source& source, const graph::Resource& resource, value::Value root,
+                             const Path& base);
   AttributeValue read_join(const Source& source, const graph::Resource& resource);
   value::Value coerce(value::Value v, const AttributeDeclaration& declaration);
   value::Value from_json(std::string_view text);
@@ -49,7 +51,8 @@ struct Model::Impl {
   std::vector<Candidate> candidates(value::Value v, KindId kind, CanonicalId from);
   const IdentityIndex& identity_index(KindId kind);
   Target resolve(value::Value v, KindId kind, const value::World& world, CanonicalId from, unsigned depth = 0);
-  Target to_native(graph::ResourceKey key, value::Value v, KindId kind, const value::World& world, CanonicalId from, unsigned depth);
+  Target to_native(graph::ResourceKey key, value::Value v, KindId kind, const value::World& world, CanonicalId from,
+                   unsigned depth);
   Target existing(CanonicalId id, value::Value v, const value::World& world);
   Target external(value::Value v, KindId kind);
   std::string root_of(CanonicalId id);
@@ -68,14 +71,16 @@ struct Model::Impl {
   std::vector<std::tuple<std::string_view, KindId, std::size_t>> by_prefix;  // types with a trailing `*`
   std::unordered_map<std::uint32_t, std::vector<CanonicalId>> by_native;
   struct JoinIndex {
-    std::unordered_map<std::uint32_t, std::vector<graph::ResourceKey>> by_key;  // the resource referred to → those that refer
+    std::unordered_map<std::uint32_t, std::vector<graph::ResourceKey>>
+        by_key;  // the resource referred to → those that refer
     std::vector<std::pair<graph::ResourceKey, value::Value>> by_text;
   };
   std::map<std::pair<std::string, std::string>, JoinIndex> joins;
   std::vector<IdentityIndex> identities;  // by kind
   std::vector<bool> indexed;              // by kind
   std::map<std::tuple<std::uint32_t, std::uint32_t, int>, std::vector<std::vector<Member>>> members;
-  std::map<std::tuple<std::uint32_t, std::uint32_t, int>, std::vector<std::pair<std::string, std::string>>> doubtful;  // root → why
+  std::map<std::tuple<std::uint32_t, std::uint32_t, int>, std::vector<std::pair<std::string, std::string>>>
+      doubtful;  // root → why
   std::map<std::pair<std::uint32_t, int>, Relation> relations;
   std::set<std::string, std::less<>> incomplete_roots;
   std::map<std::string, std::string, std::less<>> incomplete_because;

@@ -77,9 +77,12 @@ class Reader {
       return read(inside(v, step), at + 1);
     }
     switch (step.form) {
-      case Step::Form::key: return key(v, step, at);
-      case Step::Form::index: return index(v, step.index, at);
-      case Step::Form::each: return each(v, at);
+      case Step::Form::key:
+        return key(v, step, at);
+      case Step::Form::index:
+        return index(v, step.index, at);
+      case Step::Form::each:
+        return each(v, at);
     }
     return {};
   }
@@ -155,7 +158,9 @@ class Reader {
 
 }  // namespace
 
-Value read(Store& store, Value from, const Path& path) { return Reader(store, path).read(from, 0); }
+Value read(Store& store, Value from, const Path& path) {
+  return Reader(store, path).read(from, 0);
+}
 
 std::string native_path(const Path& path) {
   std::string text;

@@ -17,7 +17,7 @@ struct Step {
 
 struct Path {
   std::vector<Step> steps;
-  std::string text;                      // as written
+  std::string text;  // as written
   bool empty() const { return steps.empty(); }
 };
 

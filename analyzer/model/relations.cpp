@@ -25,7 +25,9 @@ void Model::Impl::find_incomplete_roots() {
   }
 }
 
-bool Model::Impl::root_was_read(CanonicalId owner) { return !incomplete_roots.contains(root_of(owner)); }
+bool Model::Impl::root_was_read(CanonicalId owner) {
+  return !incomplete_roots.contains(root_of(owner));
+}
 
 // For each resource of `owner_kind`, those of `member_kind` whose attribute `via` leads to it.
 const std::vector<std::vector<Member>>& Model::Impl::members_by_target(KindId owner_kind, KindId member_kind, int via) {
@@ -42,14 +44,17 @@ const std::vector<std::vector<Member>>& Model::Impl::members_by_target(KindId ow
     for (graph::DeploymentId d : instance.deployments)
       if (!model.graph_.deployment(d).assumed) alive = store.either(alive, model.graph_.deployment(d).guard);
     // A unit that is only assumed to exist has its members among itself.
-    if (alive.is_never() && !instance.deployments.empty()) alive = model.graph_.deployment(instance.deployments[0]).guard;
+    if (alive.is_never() && !instance.deployments.empty())
+      alive = model.graph_.deployment(instance.deployments[0]).guard;
     Guard exists = store.both(store.resolve(alive), store.resolve(c.guard));
     auto world = value::World(store).assume(exists);
     if (!world) continue;
     auto link = [&](Value v, Guard guard) {
       Target t = resolve(v, owner_kind, *world, id);
       switch (t.form) {
-        case Target::Form::resource: lists[t.id.index].push_back({id, guard}); break;
+        case Target::Form::resource:
+          lists[t.id.index].push_back({id, guard});
+          break;
         case Target::Form::undecided: {
           if (t.id.valid()) {  // the target itself may not exist
             lists[t.id.index].push_back({id, guard});
@@ -78,11 +83,13 @@ const std::vector<std::vector<Member>>& Model::Impl::members_by_target(KindId ow
         }
         case Target::Form::invalid:
         case Target::Form::external:
-        case Target::Form::absent: break;
+        case Target::Form::absent:
+          break;
       }
     };
     const AttributeValue& attribute = c.attributes[static_cast<std::size_t>(via)];
-    if (model.kinds_[member_kind].attributes[static_cast<std::size_t>(via)].type == AttributeType::list_of_refs && attribute.value.is_list()) {
+    if (model.kinds_[member_kind].attributes[static_cast<std::size_t>(via)].type == AttributeType::list_of_refs &&
+        attribute.value.is_list()) {
       for (const auto& e : attribute.value.elements()) link(e.value, store.both(exists, e.guard));
     } else {
       link(attribute.value, exists);

@@ -23,11 +23,13 @@ Value json_value(Store& store, const nlohmann::json& j) {
     return store.list(elements);
   }
   std::vector<value::Entry> entries;
-  for (const auto& [key, item] : j.items()) entries.push_back({store.keep(key), json_value(store, item), Guard::always(), {}});
+  for (const auto& [key, item] : j.items())
+    entries.push_back({store.keep(key), json_value(store, item), Guard::always(), {}});
   return store.object(entries);
 }
 
-// The provider's major and minor version that a constraint surely admits: `~> 5.0`, `>= 4.9, < 6`. 0 where it says nothing.
+// The provider's major and minor version that a constraint surely admits: `~> 5.0`, `>= 4.9, < 6`. 0 where it says
+// nothing.
 struct Versions {
   int lowest = 0, below = 1'000'000;  // major * 1000 + minor
 };
@@ -44,7 +46,8 @@ Versions versions_of(std::string_view constraint) {
     int major = 0, minor = 0;
     bool has_minor = false;
     std::size_t digits = i;
-    while (i < constraint.size() && std::isdigit(static_cast<unsigned char>(constraint[i])) && major < 1000) major = major * 10 + (constraint[i++] - '0');
+    while (i < constraint.size() && std::isdigit(static_cast<unsigned char>(constraint[i])) && major < 1000)
+      major = major * 10 + (constraint[i++] - '0');
     if (digits == i) break;
     if (i < constraint.size() && constraint[i] == '.') {
       ++i;
@@ -65,12 +68,14 @@ Versions versions_of(std::string_view constraint) {
       v.lowest = std::max(v.lowest, version);
       v.below = std::min(v.below, has_minor && patch ? version + 1 : (major + 1) * 1000);
     }
-    if (word.empty() || word == "=" || word == "==") v.lowest = std::max(v.lowest, version), v.below = std::min(v.below, version + 1);
+    if (word.empty() || word == "=" || word == "==")
+      v.lowest = std::max(v.lowest, version), v.below = std::min(v.below, version + 1);
   }
   return v;
 }
 
-// Does a source with this `since` hold for a module whose provider constraint is `constraint`? Where both may be, it does.
+// Does a source with this `since` hold for a module whose provider constraint is `constraint`? Where both may be, it
+// does.
 bool since_holds(std::string_view since, std::string_view constraint) {
   if (since.empty() || constraint.empty() || !since.starts_with("provider")) return true;
   Versions wanted = versions_of(since.substr(8)), given = versions_of(constraint);
@@ -96,7 +101,9 @@ graph::ResourceKey resource_of(const Store& store, Value v) {
   return {static_cast<std::uint32_t>(t.args[0].integer())};
 }
 
-Value Model::Impl::from_json(std::string_view text) { return json_value(model.store_, nlohmann::json::parse(text, nullptr, false)); }
+Value Model::Impl::from_json(std::string_view text) {
+  return json_value(model.store_, nlohmann::json::parse(text, nullptr, false));
+}
 
 AttributeValue Model::Impl::read_source(const Source& source, const Resource& resource, Value root, const Path& base) {
   Store& store = model.store_;
@@ -126,7 +133,8 @@ AttributeValue Model::Impl::read_source(const Source& source, const Resource& re
     }
     case Source::Form::self:
       // What `resource_of` knows to be this resource; the name of the attribute does not matter.
-      result.value = store.unknown(value::Op::attribute, "self", {store.integer(resource.key.index)}).at(resource.name_where);
+      result.value =
+          store.unknown(value::Op::attribute, "self", {store.integer(resource.key.index)}).at(resource.name_where);
       break;
     case Source::Form::constant:
       result.value = from_json(source.text).at(resource.name_where);
@@ -135,7 +143,9 @@ AttributeValue Model::Impl::read_source(const Source& source, const Resource& re
       result.presence = Presence::inexpressible;
       result.reason = source.text;
       return result;
-    case Source::Form::join: result = read_join(source, resource); break;
+    case Source::Form::join:
+      result = read_join(source, resource);
+      break;
     case Source::Form::first_of: {
       bool first = true;
       for (const Source& alternative : source.alternatives) {
@@ -152,7 +162,8 @@ AttributeValue Model::Impl::read_source(const Source& source, const Resource& re
           }
         } else if (result.value.is_choice()) {
           // In the worlds where nothing stood there, the next alternative is asked.
-          result.value = store.lift(result.value, [&](Value a) { return a.is_removed() || a.is_null() ? next.value : a; });
+          result.value =
+              store.lift(result.value, [&](Value a) { return a.is_removed() || a.is_null() ? next.value : a; });
         }
         first = false;
       }
@@ -288,7 +299,8 @@ Value Model::Impl::coerce(Value v, const AttributeDeclaration& declaration) {
       return v;
     case AttributeType::string:
     case AttributeType::account:
-    case AttributeType::ref: return store.to_text(v);
+    case AttributeType::ref:
+      return store.to_text(v);
     case AttributeType::list_of_strings:
     case AttributeType::list_of_refs:
     case AttributeType::list:
@@ -301,7 +313,8 @@ Value Model::Impl::coerce(Value v, const AttributeDeclaration& declaration) {
         return document;
       }
       return v;
-    default: return v;
+    default:
+      return v;
   }
 }
 

@@ -42,19 +42,24 @@ class Comparison {
     }
     if (a.kind() != b.kind()) return Guard::never();
     switch (a.kind()) {
-      case Kind::null: return Guard::always();
+      case Kind::null:
+        return Guard::always();
       case Kind::boolean:
-      case Kind::number: return Guard::never();  // the same ones are done above
-      case Kind::list: return lists(a, b, depth);
-      case Kind::object: return objects(a, b, depth);
-      default: return atom(a, b);
+      case Kind::number:
+        return Guard::never();  // the same ones are done above
+      case Kind::list:
+        return lists(a, b, depth);
+      case Kind::object:
+        return objects(a, b, depth);
+      default:
+        return atom(a, b);
     }
   }
 
   Guard atom(Value a, Value b) {
     // Literal on the right; otherwise a fixed order, so that equal(a, b) is equal(b, a).
-    bool swap = a.is_known_scalar() ? !b.is_known_scalar()
-                : b.is_known_scalar() ? false
+    bool swap = a.is_known_scalar()                ? !b.is_known_scalar()
+                : b.is_known_scalar()              ? false
                 : a.is_unknown() && b.is_unknown() ? b.term() < a.term()
                                                    : b.hash() < a.hash();
     if (swap) std::swap(a, b);
@@ -102,8 +107,10 @@ class Comparison {
       }
     }
     if (other.is_known_scalar()) return term_and_literal(term.term(), other);
-    if ((other.is_list() && (t.info.type == Type::string || t.info.type == Type::number || t.info.type == Type::boolean || t.info.type == Type::object)) ||
-        (other.is_object() && (t.info.type == Type::string || t.info.type == Type::number || t.info.type == Type::boolean || t.info.type == Type::list)))
+    if ((other.is_list() && (t.info.type == Type::string || t.info.type == Type::number ||
+                             t.info.type == Type::boolean || t.info.type == Type::object)) ||
+        (other.is_object() && (t.info.type == Type::string || t.info.type == Type::number ||
+                               t.info.type == Type::boolean || t.info.type == Type::list)))
       return Guard::never();
     return atom(term, other);
   }
@@ -114,7 +121,8 @@ class Comparison {
     switch (nature(id)) {
       case Nature::partition:
         // The partition never decides.
-        if (literal.is_known_string()) return text == "aws" || text.starts_with("aws-") ? Guard::always() : Guard::never();
+        if (literal.is_known_string())
+          return text == "aws" || text.starts_with("aws-") ? Guard::always() : Guard::never();
         break;
       case Nature::url_suffix:
         if (literal.is_known_string()) return text.starts_with("amazonaws.com") ? Guard::always() : Guard::never();
@@ -127,13 +135,15 @@ class Comparison {
           if (mine != other) return Guard::never();
           if (is_core(mine)) return Guard::always();
         }
-        if (is_core(mine) && other == Role::none && (impl_.declared_roles >> static_cast<unsigned>(mine) & 1)) return Guard::never();
+        if (is_core(mine) && other == Role::none && (impl_.declared_roles >> static_cast<unsigned>(mine) & 1))
+          return Guard::never();
         break;
       }
       case Nature::region:
         if (literal.is_known_string() && text.find('-') == std::string_view::npos) return Guard::never();
         break;
-      case Nature::other: break;
+      case Nature::other:
+        break;
     }
     if (!t.info.allowed.empty()) {
       bool possible = false;
@@ -145,7 +155,8 @@ class Comparison {
       if (t.info.never_empty && text.empty()) return Guard::never();
       if (!t.info.pattern.empty()) {
         const re2::RE2* pattern = impl_.pattern(t.info.pattern);
-        if (pattern && !re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()), *pattern)) return Guard::never();
+        if (pattern && !re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()), *pattern))
+          return Guard::never();
       }
     }
     Value term = store_.unknown(id);
@@ -174,7 +185,8 @@ class Comparison {
     return atom(left, right);
   }
 
-  // --- Text in pieces -------------------------------------------------------------------------------------------------
+  // --- Text in pieces
+  // -------------------------------------------------------------------------------------------------
 
   std::vector<Piece> pieces_of(Value v) const {
     if (v.is_unknown()) return {Piece{{}, v.term(), v.where}};
@@ -195,16 +207,22 @@ class Comparison {
     return flat;
   }
 
-  bool provably_same(const Piece& a, const Piece& b) { return !a.known() && !b.known() && terms(a.term, b.term).is_always(); }
+  bool provably_same(const Piece& a, const Piece& b) {
+    return !a.known() && !b.known() && terms(a.term, b.term).is_always();
+  }
 
   // Characters that the text of such a term never has: where it ends is then certain.
   static std::string_view never_has(Nature nature) {
     switch (nature) {
-      case Nature::account: return ":/-_.*";
+      case Nature::account:
+        return ":/-_.*";
       case Nature::region:
-      case Nature::partition: return ":/_.*";
-      case Nature::url_suffix: return ":/*";
-      case Nature::other: return "";
+      case Nature::partition:
+        return ":/_.*";
+      case Nature::url_suffix:
+        return ":/*";
+      case Nature::other:
+        return "";
     }
     return "";
   }
@@ -235,8 +253,8 @@ class Comparison {
         }
         Nature n = nature(p.term), m = nature(q.term);
         bool accounts = n == Nature::account && m == Nature::account;
-        bool delimited = n == m && n != Nature::other && i + 1 < x.size() && j + 1 < y.size() && x[i + 1].known() && y[j + 1].known() &&
-                         never_has(n).find(x[i + 1].text[0]) != std::string_view::npos &&
+        bool delimited = n == m && n != Nature::other && i + 1 < x.size() && j + 1 < y.size() && x[i + 1].known() &&
+                         y[j + 1].known() && never_has(n).find(x[i + 1].text[0]) != std::string_view::npos &&
                          never_has(n).find(y[j + 1].text[0]) != std::string_view::npos;
         if (accounts || delimited) {
           so_far = store_.both(so_far, terms(p.term, q.term));
@@ -337,7 +355,8 @@ class Comparison {
     return true;
   }
 
-  // --- Containers -----------------------------------------------------------------------------------------------------
+  // --- Containers
+  // -----------------------------------------------------------------------------------------------------
 
   Guard lists(Value a, Value b, unsigned depth) {
     if (a.shape() == Shape::set || b.shape() == Shape::set) return sets(a, b, depth);
@@ -400,13 +419,16 @@ Guard text_atom(Store& store, std::string_view name, Value text, std::string_vie
 
 }  // namespace
 
-Guard Store::equal(Value a, Value b) { return Comparison(*this, *impl_).equal(a, b); }
+Guard Store::equal(Value a, Value b) {
+  return Comparison(*this, *impl_).equal(a, b);
+}
 
 namespace {
 
 // Decides a question about text from what is known of it: choices, allowed values, bound terms; else gives an atom.
 template <typename Known, typename Partly>
-Guard ask(Store& store, Value text, std::string_view name, std::string_view other, Known known, Partly partly, unsigned depth = 0) {
+Guard ask(Store& store, Value text, std::string_view name, std::string_view other, Known known, Partly partly,
+          unsigned depth = 0) {
   text = store.to_text(store.resolve(text));
   if (text.is_known_string()) return known(text.text()) ? Guard::always() : Guard::never();
   if (text.is_choice() && depth < 8) {
@@ -438,42 +460,46 @@ Guard ask(Store& store, Value text, std::string_view name, std::string_view othe
 }  // namespace
 
 Guard Store::starts_with(Value text, std::string_view prefix) {
-  return ask(*this, text, "starts_with", prefix, [&](std::string_view t) { return t.starts_with(prefix); },
-             [&](std::span<const Piece> pieces) {
-               if (prefix.empty()) return Tri::yes;
-               if (!pieces[0].known()) return Tri::undecided;
-               std::string_view t = pieces[0].text;
-               if (t.size() >= prefix.size()) return tri(t.starts_with(prefix));
-               return prefix.starts_with(t) ? Tri::undecided : Tri::no;
-             });
+  return ask(
+      *this, text, "starts_with", prefix, [&](std::string_view t) { return t.starts_with(prefix); },
+      [&](std::span<const Piece> pieces) {
+        if (prefix.empty()) return Tri::yes;
+        if (!pieces[0].known()) return Tri::undecided;
+        std::string_view t = pieces[0].text;
+        if (t.size() >= prefix.size()) return tri(t.starts_with(prefix));
+        return prefix.starts_with(t) ? Tri::undecided : Tri::no;
+      });
 }
 
 Guard Store::ends_with(Value text, std::string_view suffix) {
-  return ask(*this, text, "ends_with", suffix, [&](std::string_view t) { return t.ends_with(suffix); },
-             [&](std::span<const Piece> pieces) {
-               if (suffix.empty()) return Tri::yes;
-               if (!pieces.back().known()) return Tri::undecided;
-               std::string_view t = pieces.back().text;
-               if (t.size() >= suffix.size()) return tri(t.ends_with(suffix));
-               return suffix.ends_with(t) ? Tri::undecided : Tri::no;
-             });
+  return ask(
+      *this, text, "ends_with", suffix, [&](std::string_view t) { return t.ends_with(suffix); },
+      [&](std::span<const Piece> pieces) {
+        if (suffix.empty()) return Tri::yes;
+        if (!pieces.back().known()) return Tri::undecided;
+        std::string_view t = pieces.back().text;
+        if (t.size() >= suffix.size()) return tri(t.ends_with(suffix));
+        return suffix.ends_with(t) ? Tri::undecided : Tri::no;
+      });
 }
 
 Guard Store::contains(Value text, std::string_view part) {
-  return ask(*this, text, "contains", part, [&](std::string_view t) { return t.find(part) != std::string_view::npos; },
-             [&](std::span<const Piece> pieces) {
-               for (const Piece& p : pieces)
-                 if (p.known() && p.text.find(part) != std::string_view::npos) return Tri::yes;
-               return Tri::undecided;
-             });
+  return ask(
+      *this, text, "contains", part, [&](std::string_view t) { return t.find(part) != std::string_view::npos; },
+      [&](std::span<const Piece> pieces) {
+        for (const Piece& p : pieces)
+          if (p.known() && p.text.find(part) != std::string_view::npos) return Tri::yes;
+        return Tri::undecided;
+      });
 }
 
 Guard Store::matches(Value text, std::string_view pattern) {
   const re2::RE2* compiled = impl_->pattern(pattern);
   if (!compiled) return text_atom(*this, "matches", text, pattern);
-  return ask(*this, text, "matches", pattern,
-             [&](std::string_view t) { return re2::RE2::PartialMatch(re2::StringPiece(t.data(), t.size()), *compiled); },
-             [](std::span<const Piece>) { return Tri::undecided; });
+  return ask(
+      *this, text, "matches", pattern,
+      [&](std::string_view t) { return re2::RE2::PartialMatch(re2::StringPiece(t.data(), t.size()), *compiled); },
+      [](std::span<const Piece>) { return Tri::undecided; });
 }
 
 }  // namespace analyzer::value

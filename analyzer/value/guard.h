@@ -10,13 +10,19 @@ namespace analyzer::value {
 
 enum class Tri : std::uint8_t { no, yes, undecided };
 
-inline Tri operator!(Tri t) { return t == Tri::undecided ? t : t == Tri::yes ? Tri::no : Tri::yes; }
-inline Tri tri(bool b) { return b ? Tri::yes : Tri::no; }
+inline Tri operator!(Tri t) {
+  return t == Tri::undecided ? t : t == Tri::yes ? Tri::no : Tri::yes;
+}
+inline Tri tri(bool b) {
+  return b ? Tri::yes : Tri::no;
+}
 inline Tri and_(Tri a, Tri b) {
   if (a == Tri::no || b == Tri::no) return Tri::no;
   return a == Tri::yes && b == Tri::yes ? Tri::yes : Tri::undecided;
 }
-inline Tri or_(Tri a, Tri b) { return !and_(!a, !b); }
+inline Tri or_(Tri a, Tri b) {
+  return !and_(!a, !b);
+}
 
 struct Guard {
   std::uint32_t index = 1;

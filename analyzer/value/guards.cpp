@@ -18,7 +18,8 @@ bool term_is_input(const Store::Impl& impl, TermId id, unsigned depth);
 bool value_is_input(const Store::Impl& impl, Value v, unsigned depth) {
   if (depth > 20) return false;
   switch (v.kind()) {
-    case Kind::unknown: return term_is_input(impl, v.term(), depth + 1);
+    case Kind::unknown:
+      return term_is_input(impl, v.term(), depth + 1);
     case Kind::string:
       for (const Piece& p : v.pieces())
         if (!p.known() && !term_is_input(impl, p.term, depth + 1)) return false;
@@ -31,7 +32,8 @@ bool value_is_input(const Store::Impl& impl, Value v, unsigned depth) {
       for (const Entry& e : v.entries())
         if (!value_is_input(impl, e.value, depth + 1)) return false;
       return !v.open() || v.rest().valid();
-    default: return true;
+    default:
+      return true;
   }
 }
 
@@ -43,14 +45,16 @@ bool term_is_input(const Store::Impl& impl, TermId id, unsigned depth) {
     case Op::variable:
     case Op::account:
     case Op::region:
-    case Op::index: return true;
+    case Op::index:
+      return true;
     case Op::call:
     case Op::get:
     case Op::join:
       for (Value a : t.args)
         if (!value_is_input(impl, a, depth)) return false;
       return !t.args.empty();
-    default: return false;
+    default:
+      return false;
   }
 }
 
@@ -63,7 +67,8 @@ bool mentions_index(const Store& store, Value v, unsigned depth = 0) {
     return false;
   };
   switch (v.kind()) {
-    case Kind::unknown: return term_does(v.term());
+    case Kind::unknown:
+      return term_does(v.term());
     case Kind::string:
       for (const Piece& p : v.pieces())
         if (!p.known() && term_does(p.term)) return true;
@@ -76,7 +81,8 @@ bool mentions_index(const Store& store, Value v, unsigned depth = 0) {
       for (const Entry& e : v.entries())
         if (mentions_index(store, e.value, depth + 1)) return true;
       return false;
-    default: return false;
+    default:
+      return false;
   }
 }
 
@@ -117,7 +123,8 @@ Guard Store::Impl::intern(GuardNode node) {
   for (auto it = first; it != last; ++it) {
     const GuardNode& g = guards[it->second];
     if (g.form != node.form || g.atom != node.atom || !std::ranges::equal(g.operands, node.operands)) continue;
-    if (node.form == Form::atom && !(g.left.hash() == node.left.hash() && g.right.hash() == node.right.hash())) continue;
+    if (node.form == Form::atom && !(g.left.hash() == node.left.hash() && g.right.hash() == node.right.hash()))
+      continue;
     return Guard{it->second};
   }
   node.operands = arena.copy(std::span<const Guard>(node.operands));
@@ -166,7 +173,9 @@ bool holds_operand(const Store::Impl& impl, Guard g, Form form, Guard part) {
 // Do `x` and `y` (atoms or negations) say that one term equals two different literals?
 bool equal_to_literal(const Store::Impl& impl, Guard g, Value& term, Value& literal) {
   const GuardNode& node = impl.guards[g.index];
-  if (node.form != Form::atom || node.atom != AtomKind::equal || !node.left.is_unknown() || !node.right.is_known_scalar()) return false;
+  if (node.form != Form::atom || node.atom != AtomKind::equal || !node.left.is_unknown() ||
+      !node.right.is_known_scalar())
+    return false;
   term = node.left;
   literal = node.right;
   return true;
@@ -194,10 +203,11 @@ Guard Store::both(Guard a, Guard b) {
     for (std::size_t j = 0; j < parts.size();) {
       Value other_term, other_literal;
       const GuardNode& node = impl_->guards[parts[j].index];
-      if (i != j && equal_to_literal(*impl_, parts[j], other_term, other_literal) && same(term, other_term) && !same(literal, other_literal))
+      if (i != j && equal_to_literal(*impl_, parts[j], other_term, other_literal) && same(term, other_term) &&
+          !same(literal, other_literal))
         return Guard::never();
-      if (node.form == Form::negation && equal_to_literal(*impl_, node.operands[0], other_term, other_literal) && same(term, other_term) &&
-          !same(literal, other_literal)) {
+      if (node.form == Form::negation && equal_to_literal(*impl_, node.operands[0], other_term, other_literal) &&
+          same(term, other_term) && !same(literal, other_literal)) {
         parts.erase(parts.begin() + static_cast<std::ptrdiff_t>(j));
         if (j < i) --i;
         continue;
@@ -210,7 +220,8 @@ Guard Store::both(Guard a, Guard b) {
     if (impl_->guards[parts[i].index].form == Form::disjunction) {
       std::vector<Guard> left;
       bool absorbed = false, changed = false;
-      std::vector<Guard> operands(impl_->guards[parts[i].index].operands.begin(), impl_->guards[parts[i].index].operands.end());
+      std::vector<Guard> operands(impl_->guards[parts[i].index].operands.begin(),
+                                  impl_->guards[parts[i].index].operands.end());
       for (Guard part : operands) {
         if (std::ranges::binary_search(parts, part)) absorbed = true;
         if (std::ranges::binary_search(parts, negate(part)))
@@ -239,7 +250,9 @@ Guard Store::both(Guard a, Guard b) {
   made.operands = parts;
   std::uint32_t size = 0;
   for (Guard g : parts) size += impl_->guards[g.index].size;
-  if (size > largest_guard) return truth(unknown(Op::opaque, "a condition of too many parts", {integer(a.index), integer(b.index), integer(0)}));
+  if (size > largest_guard)
+    return truth(
+        unknown(Op::opaque, "a condition of too many parts", {integer(a.index), integer(b.index), integer(0)}));
   return impl_->intern(made);
 }
 
@@ -302,13 +315,16 @@ Guard Store::either(Guard a, Guard b) {
   made.operands = parts;
   std::uint32_t size = 0;
   for (Guard g : parts) size += impl_->guards[g.index].size;
-  if (size > largest_guard) return truth(unknown(Op::opaque, "a condition of too many parts", {integer(a.index), integer(b.index), integer(1)}));
+  if (size > largest_guard)
+    return truth(
+        unknown(Op::opaque, "a condition of too many parts", {integer(a.index), integer(b.index), integer(1)}));
   return impl_->intern(made);
 }
 
 Guard Store::truth(Value v) {
   switch (v.kind()) {
-    case Kind::boolean: return v.boolean() ? Guard::always() : Guard::never();
+    case Kind::boolean:
+      return v.boolean() ? Guard::always() : Guard::never();
     case Kind::choice: {
       Guard result = Guard::never();
       for (const Alternative& a : v.alternatives()) result = either(result, both(a.guard, truth(a.value)));
@@ -323,8 +339,10 @@ Guard Store::truth(Value v) {
       break;
     }
     case Kind::removed:
-    case Kind::null: return Guard::never();
-    default: break;
+    case Kind::null:
+      return Guard::never();
+    default:
+      break;
   }
   if (v.is_string() && v.pieces().size() == 1) v = unknown(v.pieces()[0].term);
   GuardNode node;
@@ -334,7 +352,9 @@ Guard Store::truth(Value v) {
   return impl_->intern(node);
 }
 
-Value Store::from_guard(Guard g) { return choice(g, boolean(true), boolean(false)); }
+Value Store::from_guard(Guard g) {
+  return choice(g, boolean(true), boolean(false));
+}
 
 Store::GuardView Store::view(Guard g) const {
   const GuardNode& node = impl_->guards[g.index];
@@ -350,7 +370,9 @@ void Store::collect_atoms(Guard g, std::vector<Guard>& atoms) const {
   for (Guard part : node.operands) collect_atoms(part, atoms);
 }
 
-bool Store::is_input(Guard atom) const { return impl_->guards[atom.index].input; }
+bool Store::is_input(Guard atom) const {
+  return impl_->guards[atom.index].input;
+}
 
 bool Store::touches_index(Guard atom) const {
   const GuardNode& node = impl_->guards[atom.index];
@@ -360,8 +382,10 @@ bool Store::touches_index(Guard atom) const {
 std::string Store::describe(Guard g) const {
   const GuardNode& node = impl_->guards[g.index];
   switch (node.form) {
-    case Form::never: return "never";
-    case Form::always: return "always";
+    case Form::never:
+      return "never";
+    case Form::always:
+      return "always";
     case Form::atom:
       if (node.atom == AtomKind::truth) return short_name(*this, node.left);
       return short_name(*this, node.left) + " = " + short_name(*this, node.right);

@@ -12,17 +12,17 @@ struct Node {
   bool is_integer = false;
   bool open = false;
   bool wholly_known = false;
-  bool settled = false;            // nothing inside can change when terms are bound or worlds decide
-  TermId term;                     // unknown: the term; open container: its rest
+  bool settled = false;  // nothing inside can change when terms are bound or worlds decide
+  TermId term;           // unknown: the term; open container: its rest
   std::uint64_t hash = 0;
   std::int64_t integer = 0;
-  std::string_view text;           // number: its spelling; known string: its text
-  std::string_view canonical;      // number: digits and exponent, equal for equal numbers
-  std::span<const Piece> pieces;   // string
+  std::string_view text;          // number: its spelling; known string: its text
+  std::string_view canonical;     // number: digits and exponent, equal for equal numbers
+  std::span<const Piece> pieces;  // string
   std::span<const Element> elements;
   std::span<const Entry> entries;
   std::span<const Alternative> alternatives;
-  Value document;                  // string: its other face
+  Value document;  // string: its other face
 };
 
 std::uint64_t mix(std::uint64_t a, std::uint64_t b);

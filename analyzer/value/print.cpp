@@ -24,10 +24,18 @@ void print(const Store& store, Value v, std::string& out, unsigned depth) {
     if (!g.is_always()) out += " if " + store.describe(g);
   };
   switch (v.kind()) {
-    case Kind::removed: out += "removed"; break;
-    case Kind::null: out += "null"; break;
-    case Kind::boolean: out += v.boolean() ? "true" : "false"; break;
-    case Kind::number: out += v.number_text(); break;
+    case Kind::removed:
+      out += "removed";
+      break;
+    case Kind::null:
+      out += "null";
+      break;
+    case Kind::boolean:
+      out += v.boolean() ? "true" : "false";
+      break;
+    case Kind::number:
+      out += v.number_text();
+      break;
     case Kind::string:
       out += '"';
       for (const Piece& p : v.pieces()) {
@@ -38,7 +46,9 @@ void print(const Store& store, Value v, std::string& out, unsigned depth) {
       }
       out += '"';
       break;
-    case Kind::unknown: out += "unknown " + store.describe(v.term()); break;
+    case Kind::unknown:
+      out += "unknown " + store.describe(v.term());
+      break;
     case Kind::list: {
       out += '[';
       bool first = true;

@@ -19,12 +19,24 @@ Value Resolver::resolve(Value v) {
   ++depth_;
   Value made;
   switch (v.kind()) {
-    case Kind::unknown: made = term(v); break;
-    case Kind::string: made = string(v); break;
-    case Kind::list: made = list(v); break;
-    case Kind::object: made = object(v); break;
-    case Kind::choice: made = choice(v); break;
-    default: made = v; break;
+    case Kind::unknown:
+      made = term(v);
+      break;
+    case Kind::string:
+      made = string(v);
+      break;
+    case Kind::list:
+      made = list(v);
+      break;
+    case Kind::object:
+      made = object(v);
+      break;
+    case Kind::choice:
+      made = choice(v);
+      break;
+    default:
+      made = v;
+      break;
   }
   --depth_;
   return with_place(made, v);
@@ -34,7 +46,8 @@ Value Resolver::term(Value v) {
   Value known = value_of(v.term());
   if (!known.is_removed()) return resolve(known);
   const Term t = store_.term(v.term());  // a copy: interning may move the table
-  if (t.args.empty() || t.op == Op::index || t.op == Op::attribute || t.op == Op::parameter || t.op == Op::variable || t.op == Op::invalid)
+  if (t.args.empty() || t.op == Op::index || t.op == Op::attribute || t.op == Op::parameter || t.op == Op::variable ||
+      t.op == Op::invalid)
     return v;
   std::vector<Value> args(t.args.begin(), t.args.end());
   bool changed = false;
@@ -139,7 +152,8 @@ Value Resolver::choice(Value v) {
   return store_.choice(left);
 }
 
-// --- The store's own resolving: bindings ------------------------------------------------------------------------------
+// --- The store's own resolving: bindings
+// ------------------------------------------------------------------------------
 
 namespace {
 
@@ -162,7 +176,8 @@ bool reaches(const Store& store, Value v, TermId target, unsigned depth) {
     return !next.is_removed() && reaches(store, next, target, depth + 1);
   };
   switch (v.kind()) {
-    case Kind::unknown: return term_reaches(v.term());
+    case Kind::unknown:
+      return term_reaches(v.term());
     case Kind::string:
       for (const Piece& p : v.pieces())
         if (!p.known() && term_reaches(p.term)) return true;
@@ -179,7 +194,8 @@ bool reaches(const Store& store, Value v, TermId target, unsigned depth) {
       for (const Alternative& a : v.alternatives())
         if (reaches(store, a.value, target, depth + 1)) return true;
       return false;
-    default: return false;
+    default:
+      return false;
   }
 }
 
@@ -212,7 +228,8 @@ Guard Store::resolve(Guard g) {
       if (same(left, node.left) && same(right, node.right)) return g;
       return node.atom == AtomKind::truth ? truth(left) : equal(left, right);
     }
-    case GuardView::Form::negation: return negate(resolve(node.operands[0]));
+    case GuardView::Form::negation:
+      return negate(resolve(node.operands[0]));
     case GuardView::Form::conjunction: {
       Guard result = Guard::always();
       for (Guard part : node.operands) result = both(result, resolve(part));
@@ -223,7 +240,8 @@ Guard Store::resolve(Guard g) {
       for (Guard part : node.operands) result = either(result, resolve(part));
       return result;
     }
-    default: return g;
+    default:
+      return g;
   }
 }
 

@@ -23,12 +23,14 @@ const re2::RE2* Store::Impl::pattern(std::string_view text) {
 }
 
 std::string_view to_string(Role role) {
-  constexpr std::string_view names[] = {"", "management", "security-tooling", "log-archive", "network", "shared-services", "application"};
+  constexpr std::string_view names[] = {"",        "management",      "security-tooling", "log-archive",
+                                        "network", "shared-services", "application"};
   return names[static_cast<int>(role)];
 }
 
 std::optional<Role> role_from(std::string_view text) {
-  for (Role role : {Role::management, Role::security_tooling, Role::log_archive, Role::network, Role::shared_services, Role::application})
+  for (Role role : {Role::management, Role::security_tooling, Role::log_archive, Role::network, Role::shared_services,
+                    Role::application})
     if (to_string(role) == text) return role;
   return std::nullopt;
 }
@@ -62,7 +64,8 @@ Store::Store() : impl_(std::make_unique<Impl>()) {
 
 Store::~Store() = default;
 
-// --- Memory -----------------------------------------------------------------------------------------------------------
+// --- Memory
+// -----------------------------------------------------------------------------------------------------------
 
 std::string_view Store::keep(std::string_view text) {
   if (text.empty()) return {};
@@ -73,16 +76,29 @@ std::string_view Store::keep(std::string_view text) {
   return copy;
 }
 
-std::span<const Value> Store::keep(std::span<const Value> values) { return impl_->arena.copy(values); }
-std::size_t Store::bytes() const { return impl_->arena.bytes(); }
-std::size_t Store::term_count() const { return impl_->terms.size(); }
+std::span<const Value> Store::keep(std::span<const Value> values) {
+  return impl_->arena.copy(values);
+}
+std::size_t Store::bytes() const {
+  return impl_->arena.bytes();
+}
+std::size_t Store::term_count() const {
+  return impl_->terms.size();
+}
 
-// --- Known values -----------------------------------------------------------------------------------------------------
+// --- Known values
+// -----------------------------------------------------------------------------------------------------
 
-Value Store::null() const { return impl_->null; }
-Value Store::boolean(bool b) const { return b ? impl_->yes : impl_->no; }
+Value Store::null() const {
+  return impl_->null;
+}
+Value Store::boolean(bool b) const {
+  return b ? impl_->yes : impl_->no;
+}
 
-Value Store::integer(std::int64_t n) { return number(std::to_string(n)); }
+Value Store::integer(std::int64_t n) {
+  return number(std::to_string(n));
+}
 
 Value Store::number(std::string_view text) {
   std::string canonical = canonical_number(text);
@@ -112,7 +128,9 @@ Value Store::number(std::string_view text) {
   return Value(impl_->add(node));
 }
 
-Value Store::string(std::string_view text) { return string_view_of(keep(text)); }
+Value Store::string(std::string_view text) {
+  return string_view_of(keep(text));
+}
 
 Value Store::string_view_of(std::string_view text) {
   if (text.empty()) return impl_->empty;
@@ -245,7 +263,8 @@ Value Store::encoded(Value text, Value document) {
   return made;
 }
 
-// --- Terms ------------------------------------------------------------------------------------------------------------
+// --- Terms
+// ------------------------------------------------------------------------------------------------------------
 
 Value Store::unknown(TermId term) const {
   Node node;
@@ -287,15 +306,20 @@ Value Store::unknown(Op op, std::string_view name, std::initializer_list<Value> 
 
 Value Store::invalid(std::string_view message, source::Location where) {
   // Two faults at different places are two terms.
-  Value v = unknown(Op::invalid, message,
-                    {integer(static_cast<std::int64_t>(where.file.index)), integer(static_cast<std::int64_t>(where.range.begin))},
-                    {.declared = where});
+  Value v = unknown(
+      Op::invalid, message,
+      {integer(static_cast<std::int64_t>(where.file.index)), integer(static_cast<std::int64_t>(where.range.begin))},
+      {.declared = where});
   v.where = where;
   return v;
 }
 
-bool Store::is_invalid(Value v) const { return v.is_unknown() && term(v.term()).op == Op::invalid; }
-const Term& Store::term(TermId id) const { return impl_->terms[id.index]; }
+bool Store::is_invalid(Value v) const {
+  return v.is_unknown() && term(v.term()).op == Op::invalid;
+}
+const Term& Store::term(TermId id) const {
+  return impl_->terms[id.index];
+}
 
 std::string Store::describe(TermId id) const {
   const Term& t = term(id);
@@ -303,29 +327,51 @@ std::string Store::describe(TermId id) const {
   std::string name(t.name);
   auto arg = [&](std::size_t i) { return i < t.args.size() ? to_string(*this, t.args[i]) : std::string("?"); };
   switch (t.op) {
-    case Op::parameter: return "parameter `" + name + "`";
-    case Op::variable: return "variable `" + name + "`";
-    case Op::pseudo: return "`" + name + "`";
-    case Op::partition: return "the partition";
-    case Op::account: return "the account that `" + name + "` is applied in";
-    case Op::region: return "the Region that `" + name + "` is applied in";
-    case Op::account_name: return "the account named `" + name + "`";
-    case Op::index: return name.empty() ? "each of several accounts" : name;
-    case Op::data: return "data source `" + name + "`";
-    case Op::attribute: return "attribute `" + name + "` of a resource";
-    case Op::ssm_parameter: return "SSM parameter " + arg(0);
-    case Op::secret: return "secret " + arg(0) + (t.args.size() > 1 && t.args[1].is_known_string() ? " key " + arg(1) : "");
-    case Op::exported: return "export " + arg(0);
-    case Op::opaque: return name.empty() ? "something that only deployment shows" : name;
-    case Op::call: return "`" + name + "(…)`";
-    case Op::get: return "`" + name + "` of " + (t.args.empty() ? std::string("?") : t.args[0].is_unknown() ? describe(t.args[0].term()) : arg(0));
-    case Op::join: return "a text that only deployment shows";
-    case Op::invalid: return name;
+    case Op::parameter:
+      return "parameter `" + name + "`";
+    case Op::variable:
+      return "variable `" + name + "`";
+    case Op::pseudo:
+      return "`" + name + "`";
+    case Op::partition:
+      return "the partition";
+    case Op::account:
+      return "the account that `" + name + "` is applied in";
+    case Op::region:
+      return "the Region that `" + name + "` is applied in";
+    case Op::account_name:
+      return "the account named `" + name + "`";
+    case Op::index:
+      return name.empty() ? "each of several accounts" : name;
+    case Op::data:
+      return "data source `" + name + "`";
+    case Op::attribute:
+      return "attribute `" + name + "` of a resource";
+    case Op::ssm_parameter:
+      return "SSM parameter " + arg(0);
+    case Op::secret:
+      return "secret " + arg(0) + (t.args.size() > 1 && t.args[1].is_known_string() ? " key " + arg(1) : "");
+    case Op::exported:
+      return "export " + arg(0);
+    case Op::opaque:
+      return name.empty() ? "something that only deployment shows" : name;
+    case Op::call:
+      return "`" + name + "(…)`";
+    case Op::get:
+      return "`" + name + "` of " +
+             (t.args.empty()           ? std::string("?")
+              : t.args[0].is_unknown() ? describe(t.args[0].term())
+                                       : arg(0));
+    case Op::join:
+      return "a text that only deployment shows";
+    case Op::invalid:
+      return name;
   }
   return name;
 }
 
-// --- Strings ----------------------------------------------------------------------------------------------------------
+// --- Strings
+// ----------------------------------------------------------------------------------------------------------
 
 Value string_of(Store& store, Store::Impl& impl, std::span<const Piece> pieces) {
   std::vector<Piece> merged;
@@ -359,7 +405,8 @@ Value string_of(Store& store, Store::Impl& impl, std::span<const Piece> pieces) 
   Node node;
   node.kind = Kind::string;
   std::uint64_t hash = 0x57;
-  for (const Piece& p : merged) hash = p.known() ? mix(hash, hash_text(p.text)) : mix(mix(hash, 0x7e), impl.terms[p.term.index].hash);
+  for (const Piece& p : merged)
+    hash = p.known() ? mix(hash, hash_text(p.text)) : mix(mix(hash, 0x7e), impl.terms[p.term.index].hash);
   node.hash = hash;
   node.pieces = impl.arena.copy(std::span<const Piece>(merged));
   return Value(impl.add(node));
@@ -368,10 +415,17 @@ Value string_of(Store& store, Store::Impl& impl, std::span<const Piece> pieces) 
 Value Store::to_text(Value v) {
   Value made;
   switch (v.kind()) {
-    case Kind::boolean: made = string(v.boolean() ? "true" : "false"); break;
-    case Kind::number: made = string(v.number_text()); break;
-    case Kind::choice: made = lift(v, [&](Value a) { return to_text(a); }); break;
-    default: return v;
+    case Kind::boolean:
+      made = string(v.boolean() ? "true" : "false");
+      break;
+    case Kind::number:
+      made = string(v.number_text());
+      break;
+    case Kind::choice:
+      made = lift(v, [&](Value a) { return to_text(a); });
+      break;
+    default:
+      return v;
   }
   made.where = v.where;
   made.sensitive = v.sensitive;
@@ -388,15 +442,32 @@ Value Store::concat(std::span<const Value> parts) {
   }
   if (!whole) return unknown(Op::join, "", parts);
   if (choices) {
-    // One choice at a time, from the left, so equal guards meet and the number of alternatives stays what it must be.
-    std::size_t at = 0;
-    while (!parts[at].is_choice()) ++at;
-    Value result = lift(parts[at], [&](Value alternative) {
-      std::vector<Value> chosen(parts.begin(), parts.end());
-      chosen[at] = alternative;
-      return alternative.is_choice() ? alternative : concat(chosen);
-    });
-    return result;
+    // One choice at a time, from the left: guards that exclude each other meet early, and what grows beyond all bounds
+    // becomes one unknown before it costs anything.
+    Value made = string("");
+    std::vector<Value> plain;
+    auto take_plain = [&] {
+      if (plain.empty()) return;
+      made = lift(made, [&](Value before) {
+        std::vector<Value> all{before};
+        all.insert(all.end(), plain.begin(), plain.end());
+        return concat(all);
+      });
+      plain.clear();
+    };
+    for (Value p : parts) {
+      if (!p.is_choice()) {
+        plain.push_back(p);
+        continue;
+      }
+      take_plain();
+      made = lift(made, p, [&](Value before, Value after) {
+        Value both_texts[] = {before, after};
+        return concat(both_texts);
+      });
+    }
+    take_plain();
+    return made;
   }
   std::vector<Piece> pieces;
   for (Value p : parts) {
@@ -421,7 +492,8 @@ Value Store::concat(std::span<const Value> parts) {
   return made;
 }
 
-// --- Choices ----------------------------------------------------------------------------------------------------------
+// --- Choices
+// ----------------------------------------------------------------------------------------------------------
 
 Value Store::choice(Guard condition, Value if_true, Value if_false) {
   if (condition.is_always()) return if_true;
@@ -478,7 +550,8 @@ Value Store::lift(Value a, Value b, const std::function<Value(Value, Value)>& f)
   return lift(a, [&](Value left) { return lift(b, [&](Value right) { return f(left, right); }); });
 }
 
-// --- Sameness ---------------------------------------------------------------------------------------------------------
+// --- Sameness
+// ---------------------------------------------------------------------------------------------------------
 
 bool Store::same(Value a, Value b) const {
   const Node* x = a.node();
@@ -487,10 +560,14 @@ bool Store::same(Value a, Value b) const {
   if (!x || !y || x->hash != y->hash || x->kind != y->kind) return false;
   switch (x->kind) {
     case Kind::removed:
-    case Kind::null: return true;
-    case Kind::boolean: return x->boolean == y->boolean;
-    case Kind::number: return x->canonical == y->canonical;
-    case Kind::unknown: return x->term == y->term;
+    case Kind::null:
+      return true;
+    case Kind::boolean:
+      return x->boolean == y->boolean;
+    case Kind::number:
+      return x->canonical == y->canonical;
+    case Kind::unknown:
+      return x->term == y->term;
     case Kind::string: {
       if (x->pieces.size() != y->pieces.size()) return false;
       for (std::size_t i = 0; i < x->pieces.size(); ++i)
@@ -500,7 +577,8 @@ bool Store::same(Value a, Value b) const {
     case Kind::list: {
       if (x->open != y->open || x->term != y->term || x->elements.size() != y->elements.size()) return false;
       for (std::size_t i = 0; i < x->elements.size(); ++i)
-        if (x->elements[i].guard != y->elements[i].guard || !same(x->elements[i].value, y->elements[i].value)) return false;
+        if (x->elements[i].guard != y->elements[i].guard || !same(x->elements[i].value, y->elements[i].value))
+          return false;
       return true;
     }
     case Kind::object: {
@@ -514,14 +592,17 @@ bool Store::same(Value a, Value b) const {
     case Kind::choice: {
       if (x->alternatives.size() != y->alternatives.size()) return false;
       for (std::size_t i = 0; i < x->alternatives.size(); ++i)
-        if (x->alternatives[i].guard != y->alternatives[i].guard || !same(x->alternatives[i].value, y->alternatives[i].value)) return false;
+        if (x->alternatives[i].guard != y->alternatives[i].guard ||
+            !same(x->alternatives[i].value, y->alternatives[i].value))
+          return false;
       return true;
     }
   }
   return false;
 }
 
-// --- What is found out later ------------------------------------------------------------------------------------------
+// --- What is found out later
+// ------------------------------------------------------------------------------------------
 
 void Store::set_reevaluate(std::string_view function_prefix, Reevaluate f) {
   impl_->reevaluate.emplace_back(std::string(function_prefix), std::move(f));
@@ -532,9 +613,13 @@ void Store::set_role(TermId term, Role role) {
   impl_->natures.emplace(term.index, Nature::account);
 }
 
-void Store::set_literal_role(std::string_view account_id, Role role) { impl_->literal_roles[keep(account_id)] = role; }
+void Store::set_literal_role(std::string_view account_id, Role role) {
+  impl_->literal_roles[keep(account_id)] = role;
+}
 
-void Store::set_role_declared(Role role) { impl_->declared_roles |= 1u << static_cast<unsigned>(role); }
+void Store::set_role_declared(Role role) {
+  impl_->declared_roles |= 1u << static_cast<unsigned>(role);
+}
 
 Role Store::role_of(Value account) const {
   if (account.is_unknown()) {
@@ -543,7 +628,8 @@ Role Store::role_of(Value account) const {
     auto binding = impl_->bindings.find(account.term().index);
     return binding == impl_->bindings.end() ? Role::none : role_of(binding->second);
   }
-  if (account.is_string() && account.pieces().size() == 1 && !account.pieces()[0].known()) return role_of(unknown(account.pieces()[0].term));
+  if (account.is_string() && account.pieces().size() == 1 && !account.pieces()[0].known())
+    return role_of(unknown(account.pieces()[0].term));
   std::string_view id = account.is_known_string() ? account.text() : account.number_text();
   auto found = impl_->literal_roles.find(id);
   return found == impl_->literal_roles.end() ? Role::none : found->second;
@@ -557,8 +643,12 @@ void Store::mark_region(Value v) {
   if (v.is_unknown()) impl_->natures.emplace(v.term().index, Nature::region);
 }
 
-void Store::make_index(TermId term, std::span<const Value> members) { impl_->indexes[term.index] = keep(members); }
-bool Store::is_index(TermId term) const { return impl_->indexes.contains(term.index); }
+void Store::make_index(TermId term, std::span<const Value> members) {
+  impl_->indexes[term.index] = keep(members);
+}
+bool Store::is_index(TermId term) const {
+  return impl_->indexes.contains(term.index);
+}
 
 std::span<const Value> Store::index_members(TermId term) const {
   auto found = impl_->indexes.find(term.index);

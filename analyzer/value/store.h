@@ -16,8 +16,16 @@
 namespace analyzer::value {
 
 // The roles of the SRA. All but application are one account each, and different ones.
-enum class Role : std::uint8_t { none, management, security_tooling, log_archive, network, shared_services, application };
-std::string_view to_string(Role role);               // "security-tooling"; empty for none
+enum class Role : std::uint8_t {
+  none,
+  management,
+  security_tooling,
+  log_archive,
+  network,
+  shared_services,
+  application
+};
+std::string_view to_string(Role role);  // "security-tooling"; empty for none
 std::optional<Role> role_from(std::string_view text);
 
 class Store {
@@ -30,9 +38,9 @@ class Store {
   Value null() const;
   Value boolean(bool b) const;
   Value integer(std::int64_t n);
-  Value number(std::string_view text);               // decimal or exponent spelling, kept; not a number: null
-  Value string(std::string_view text);               // copied
-  Value string_view_of(std::string_view text);       // not copied: text must outlive the store
+  Value number(std::string_view text);          // decimal or exponent spelling, kept; not a number: null
+  Value string(std::string_view text);          // copied
+  Value string_view_of(std::string_view text);  // not copied: text must outlive the store
   Value list(std::span<const Element> elements, Shape shape = Shape::tuple, bool open = false, TermId rest = {});
   Value list(std::initializer_list<Value> values, Shape shape = Shape::tuple);
   // Entries whose value is removed vanish; a choice with removed among its alternatives becomes a guarded entry. The
@@ -51,7 +59,7 @@ class Store {
   Value invalid(std::string_view message, source::Location where);
   bool is_invalid(Value v) const;
   const Term& term(TermId id) const;
-  std::string describe(TermId id) const;             // "parameter `pKey`"
+  std::string describe(TermId id) const;  // "parameter `pKey`"
 
   // --- Strings ------------------------------------------------------------------------------------------------------
   // Text of all parts in a row, as interpolation does: booleans and numbers as text, choices lifted (bounded), unknown
@@ -72,8 +80,8 @@ class Store {
   Guard negate(Guard g);
   Guard both(Guard a, Guard b);
   Guard either(Guard a, Guard b);
-  Guard truth(Value v);                              // of a boolean value (or 'true'/'false' text)
-  Value from_guard(Guard g);                         // true, false, or a choice of both
+  Guard truth(Value v);       // of a boolean value (or 'true'/'false' text)
+  Value from_guard(Guard g);  // true, false, or a choice of both
   // Are they equal? Always, never, or a guard made of equalities of terms. Text pieces, allowed values, patterns and
   // roles decide whatever they can. Lists and objects are compared member by member. null equals only null.
   Guard equal(Value a, Value b);
@@ -83,25 +91,25 @@ class Store {
   Guard ends_with(Value text, std::string_view suffix);
   Guard contains(Value text, std::string_view part);
   Guard matches(Value text, std::string_view pattern);  // RE2, anywhere in the text
-  bool same(Value a, Value b) const;                 // structurally the same, undecided things included
+  bool same(Value a, Value b) const;                    // structurally the same, undecided things included
 
   struct GuardView {
     enum class Form : std::uint8_t { never, always, atom, negation, conjunction, disjunction } form;
-    std::span<const Guard> operands;                 // negation, conjunction, disjunction
-    AtomKind atom;                                   // atom: `left` is true, or `left` equals `right`
+    std::span<const Guard> operands;  // negation, conjunction, disjunction
+    AtomKind atom;                    // atom: `left` is true, or `left` equals `right`
     Value left, right;
   };
   GuardView view(Guard g) const;
-  std::string describe(Guard g) const;               // "pDeploy = Yes and not var.disable"
+  std::string describe(Guard g) const;  // "pDeploy = Yes and not var.disable"
   void collect_atoms(Guard g, std::vector<Guard>& atoms) const;
-  bool is_input(Guard atom) const;                   // may a world decide it?
-  bool touches_index(Guard atom) const;              // does it speak of an index?
+  bool is_input(Guard atom) const;       // may a world decide it?
+  bool touches_index(Guard atom) const;  // does it speak of an index?
 
   // --- What is found out later --------------------------------------------------------------------------------------
-  // The term stands for this value from now on (a link was found). Resolving follows bindings to the end; a binding that
-  // would make a cycle is refused (false).
+  // The term stands for this value from now on (a link was found). Resolving follows bindings to the end; a binding
+  // that would make a cycle is refused (false).
   bool bind(TermId term, Value value);
-  Value bound(TermId term) const;                    // removed when it is not bound
+  Value bound(TermId term) const;  // removed when it is not bound
   // v with every bound term replaced and every operation on it done again.
   Value resolve(Value v);
   Guard resolve(Guard g);
@@ -122,13 +130,13 @@ class Store {
   std::span<const Value> index_members(TermId term) const;
 
   // --- Memory -------------------------------------------------------------------------------------------------------
-  std::string_view keep(std::string_view text);      // a copy that lives as long as the store; equal texts share one
+  std::string_view keep(std::string_view text);  // a copy that lives as long as the store; equal texts share one
   std::span<const Value> keep(std::span<const Value> values);
   std::size_t bytes() const;
   std::size_t term_count() const;
 
   struct Impl;
-  Impl& impl() const { return *impl_; }              // for this room
+  Impl& impl() const { return *impl_; }  // for this room
 
  private:
   std::unique_ptr<Impl> impl_;

@@ -56,6 +56,8 @@ struct Store::Impl {
 // A string of these pieces, neighbours of known text merged.
 Value string_of(Store& store, Store::Impl& impl, std::span<const Piece> pieces);
 
-inline bool is_core(Role role) { return role != Role::none && role != Role::application; }
+inline bool is_core(Role role) {
+  return role != Role::none && role != Role::application;
+}
 
 }  // namespace analyzer::value

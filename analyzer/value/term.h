@@ -26,25 +26,25 @@ enum class Op : std::uint8_t {
   exported,       // Fn::ImportValue              args: export name, account, region
   opaque,         // unlike everything else, or like its equals by name and args
   // Operations on values.
-  call,           // function `name` of args
-  get,            // args[0].name or args[0][args[1]]
-  join,           // text made of what cannot be pieces
+  call,  // function `name` of args
+  get,   // args[0].name or args[0][args[1]]
+  join,  // text made of what cannot be pieces
   // An error of the code: what is read here does not exist. `name` says so.
   invalid,
 };
 
 enum class Type : std::uint8_t { any, string, number, boolean, list, object };
 
-// What is known of a term without knowing its value, and words for people. Not part of its identity: the first to intern
-// a term says.
+// What is known of a term without knowing its value, and words for people. Not part of its identity: the first to
+// intern a term says.
 struct TermInfo {
   Type type = Type::any;
-  std::span<const Value> allowed;   // never another one
-  std::string_view pattern;         // RE2 syntax, matched against the whole value
+  std::span<const Value> allowed;  // never another one
+  std::string_view pattern;        // RE2 syntax, matched against the whole value
   bool never_empty = false;
-  bool input = false;               // a world may decide it: parameter, variable, condition, count
-  std::string_view says;            // "parameter `pKey`"; made from op and name where empty
-  std::string_view giver;           // who could tell: "whoever deploys `main.yaml`"
+  bool input = false;      // a world may decide it: parameter, variable, condition, count
+  std::string_view says;   // "parameter `pKey`"; made from op and name where empty
+  std::string_view giver;  // who could tell: "whoever deploys `main.yaml`"
   source::Location declared;
 };
 

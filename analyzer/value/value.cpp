@@ -9,8 +9,12 @@
 
 namespace analyzer::value {
 
-Kind Value::kind() const { return node_ ? node_->kind : Kind::removed; }
-Shape Value::shape() const { return node_ ? node_->shape : Shape::none; }
+Kind Value::kind() const {
+  return node_ ? node_->kind : Kind::removed;
+}
+Shape Value::shape() const {
+  return node_ ? node_->shape : Shape::none;
+}
 
 bool Value::is_known_string() const {
   return is_string() && (node_->pieces.empty() || (node_->pieces.size() == 1 && node_->pieces[0].known()));
@@ -21,13 +25,19 @@ bool Value::is_known_scalar() const {
   return k == Kind::null || k == Kind::boolean || k == Kind::number || is_known_string();
 }
 
-bool Value::is_wholly_known() const { return !node_ || node_->wholly_known; }
+bool Value::is_wholly_known() const {
+  return !node_ || node_->wholly_known;
+}
 bool Value::boolean() const {
   ANALYZER_ASSERT(is(Kind::boolean), "only a boolean has a truth value");
   return node_->boolean;
 }
-std::string_view Value::number_text() const { return is(Kind::number) ? node_->text : std::string_view{}; }
-bool Value::is_integer() const { return is(Kind::number) && node_->is_integer; }
+std::string_view Value::number_text() const {
+  return is(Kind::number) ? node_->text : std::string_view{};
+}
+bool Value::is_integer() const {
+  return is(Kind::number) && node_->is_integer;
+}
 std::int64_t Value::integer() const {
   ANALYZER_ASSERT(is_integer(), "only a small whole number is an integer");
   return node_->integer;
@@ -36,16 +46,30 @@ double Value::real() const {
   if (is_integer()) return static_cast<double>(node_->integer);
   return is(Kind::number) ? std::strtod(std::string(node_->text).c_str(), nullptr) : 0.0;
 }
-std::string_view Value::text() const { return is_known_string() ? node_->text : std::string_view{}; }
-std::span<const Piece> Value::pieces() const { return is_string() ? node_->pieces : std::span<const Piece>{}; }
-std::span<const Element> Value::elements() const { return is_list() ? node_->elements : std::span<const Element>{}; }
-std::span<const Entry> Value::entries() const { return is_object() ? node_->entries : std::span<const Entry>{}; }
+std::string_view Value::text() const {
+  return is_known_string() ? node_->text : std::string_view{};
+}
+std::span<const Piece> Value::pieces() const {
+  return is_string() ? node_->pieces : std::span<const Piece>{};
+}
+std::span<const Element> Value::elements() const {
+  return is_list() ? node_->elements : std::span<const Element>{};
+}
+std::span<const Entry> Value::entries() const {
+  return is_object() ? node_->entries : std::span<const Entry>{};
+}
 std::span<const Alternative> Value::alternatives() const {
   return is_choice() ? node_->alternatives : std::span<const Alternative>{};
 }
-TermId Value::term() const { return is_unknown() ? node_->term : TermId{}; }
-bool Value::open() const { return node_ && node_->open; }
-TermId Value::rest() const { return open() ? node_->term : TermId{}; }
+TermId Value::term() const {
+  return is_unknown() ? node_->term : TermId{};
+}
+bool Value::open() const {
+  return node_ && node_->open;
+}
+TermId Value::rest() const {
+  return open() ? node_->term : TermId{};
+}
 
 const Entry* Value::find(std::string_view key) const {
   for (const Entry& entry : entries())
@@ -58,8 +82,12 @@ Value Value::get(std::string_view key) const {
   return entry ? entry->value : Value{};
 }
 
-Value Value::document() const { return is_string() ? node_->document : Value{}; }
-std::uint64_t Value::hash() const { return node_ ? node_->hash : 0; }
+Value Value::document() const {
+  return is_string() ? node_->document : Value{};
+}
+std::uint64_t Value::hash() const {
+  return node_ ? node_->hash : 0;
+}
 
 std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
   a ^= b + 0x9e3779b97f4a7c15ull + (a << 6) + (a >> 2);

@@ -23,7 +23,8 @@ struct Nest {
 
 class WorldResolver final : public Resolver {
  public:
-  WorldResolver(Store& store, const World& world, std::function<Value(TermId)> value_of) : Resolver(store), world_(world), value_of_(std::move(value_of)) {}
+  WorldResolver(Store& store, const World& world, std::function<Value(TermId)> value_of)
+      : Resolver(store), world_(world), value_of_(std::move(value_of)) {}
 
  protected:
   Value value_of(TermId id) override { return value_of_(id); }
@@ -90,7 +91,8 @@ bool World::exclude(int index, Value literal) {
 bool World::settle(int index) {
   Class& c = classes_[static_cast<std::size_t>(index)];
   auto excluded = [&](Value v) {
-    return std::ranges::any_of(c.excluded, [&](Value e) { return store_->same(store_->to_text(e), store_->to_text(v)); });
+    return std::ranges::any_of(c.excluded,
+                               [&](Value e) { return store_->same(store_->to_text(e), store_->to_text(v)); });
   };
   if (!c.literal.is_removed() && excluded(c.literal)) return false;
   Role literal_role = c.literal.is_removed() ? Role::none : store_->role_of(c.literal);
@@ -126,7 +128,8 @@ bool World::settle(int index) {
       limited = true;
     } else {
       std::erase_if(possible, [&](Value v) {
-        return std::ranges::none_of(domain, [&](Value d) { return store_->same(store_->to_text(d), store_->to_text(v)); });
+        return std::ranges::none_of(domain,
+                                    [&](Value d) { return store_->same(store_->to_text(d), store_->to_text(v)); });
       });
     }
   }
@@ -224,10 +227,14 @@ Tri World::decide(Guard g) const {
   Nest nest;
   Store::GuardView v = store_->view(g);
   switch (v.form) {
-    case Form::never: return Tri::no;
-    case Form::always: return Tri::yes;
-    case Form::atom: return atom(g);
-    case Form::negation: return !decide(v.operands[0]);
+    case Form::never:
+      return Tri::no;
+    case Form::always:
+      return Tri::yes;
+    case Form::atom:
+      return atom(g);
+    case Form::negation:
+      return !decide(v.operands[0]);
     case Form::conjunction: {
       Tri result = Tri::yes;
       for (Guard part : v.operands) {
@@ -306,7 +313,8 @@ std::optional<World> World::assume(Guard g, bool holds) const {
         if (a >= 0 && b >= 0) {
           const Class& x = made.classes_[static_cast<std::size_t>(a)];
           const Class& y = made.classes_[static_cast<std::size_t>(b)];
-          if (!x.literal.is_removed() && !y.literal.is_removed() && store_->same(x.literal, y.literal)) return std::nullopt;
+          if (!x.literal.is_removed() && !y.literal.is_removed() && store_->same(x.literal, y.literal))
+            return std::nullopt;
           if (is_core(x.role) && x.role == y.role) return std::nullopt;
         }
       }
@@ -361,6 +369,8 @@ std::string World::describe(const World& given) const {
   return text;
 }
 
-std::string World::describe() const { return describe(World(*store_)); }
+std::string World::describe() const {
+  return describe(World(*store_));
+}
 
 }  // namespace analyzer::value

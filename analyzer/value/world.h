@@ -1,7 +1,7 @@
 // A consistent set of decided atoms: `term = literal`, `term = term`, or an opaque boolean.
 //
-// Deciding an equality merges both sides; deciding all but one of the allowed values decides the last; two SRA roles in one
-// class are a contradiction, and so are two literals. Small and copied when forked.
+// Deciding an equality merges both sides; deciding all but one of the allowed values decides the last; two SRA roles in
+// one class are a contradiction, and so are two literals. Small and copied when forked.
 #pragma once
 
 #include <optional>
@@ -21,8 +21,8 @@ class World {
   std::optional<World> assume(Guard g, bool holds = true) const;
 
   Tri decide(Guard g) const;
-  // v as it is in this world: decided choices chosen, guards of elements and entries dropped or decided, terms that equal
-  // a literal replaced, bindings followed. Undecided things stay.
+  // v as it is in this world: decided choices chosen, guards of elements and entries dropped or decided, terms that
+  // equal a literal replaced, bindings followed. Undecided things stay.
   Value resolve(Value v) const;
   // Atoms of `g` that this world leaves open, in a stable order.
   std::vector<Guard> open_atoms(Guard g) const;
@@ -38,9 +38,9 @@ class World {
     Guard atom;
     bool holds;
   };
-  struct Class {                  // terms known to be equal
+  struct Class {  // terms known to be equal
     std::vector<TermId> terms;
-    Value literal;                // removed when not known
+    Value literal;  // removed when not known
     Role role = Role::none;
     std::vector<Value> excluded;  // literals it is not
   };

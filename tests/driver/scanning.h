@@ -11,8 +11,11 @@
 
 namespace scanning {
 
-inline const std::string library = std::string(SRA_LINT_CORPUS_DIR) + "/aws-samples__aws-security-reference-architecture-examples";
-inline bool has_corpus() { return std::filesystem::exists(library); }
+inline const std::string library =
+    std::string(SRA_LINT_CORPUS_DIR) + "/aws-samples__aws-security-reference-architecture-examples";
+inline bool has_corpus() {
+  return std::filesystem::exists(library);
+}
 
 using Files = std::map<std::string, std::string>;
 
@@ -25,7 +28,8 @@ inline analyzer::driver::Outcome scan(Files files, bool estate_complete = false)
 }
 
 // "pass", "fail", …, or "none": the result of `rule` for the declaration in a file whose path ends so.
-inline std::string status(const analyzer::driver::Outcome& outcome, std::string_view rule, std::string_view declaration, std::string_view file = {}) {
+inline std::string status(const analyzer::driver::Outcome& outcome, std::string_view rule, std::string_view declaration,
+                          std::string_view file = {}) {
   for (const auto& r : outcome.found.results) {
     if (outcome.found.rules[r.rule]->id != rule || (!declaration.empty() && r.declaration != declaration)) continue;
     if (!file.empty() && !outcome.files->path(r.location.file).ends_with(file)) continue;
@@ -34,7 +38,8 @@ inline std::string status(const analyzer::driver::Outcome& outcome, std::string_
   return "none";
 }
 
-inline const analyzer::engine::Result* find(const analyzer::driver::Outcome& outcome, std::string_view rule, std::string_view declaration) {
+inline const analyzer::engine::Result* find(const analyzer::driver::Outcome& outcome, std::string_view rule,
+                                            std::string_view declaration) {
   for (const auto& r : outcome.found.results)
     if (outcome.found.rules[r.rule]->id == rule && r.declaration == declaration) return &r;
   return nullptr;

@@ -32,14 +32,18 @@ facts: [{attribute: versioning.mfa_delete, value: true, where: "**::rBucket", re
 }
 
 TEST_CASE("what is wrong with a configuration is said with its place") {
-  struct Case { std::string text, error; };
+  struct Case {
+    std::string text, error;
+  };
   const Case cases[] = {
       {"acounts: {}", "sra-lint.yaml:1:1: `acounts` is no key here; did you mean `accounts`?"},
-      {"accounts: {managment: \"111111111111\"}", "sra-lint.yaml:1:12: `managment` is no SRA role; did you mean `management`?"},
+      {"accounts: {managment: \"111111111111\"}",
+       "sra-lint.yaml:1:12: `managment` is no SRA role; did you mean `management`?"},
       {"accounts: {management: 12}", "sra-lint.yaml:1:24: `12` is no account id; write twelve digits in quotes"},
       {"estate: yes", "sra-lint.yaml:1:9: `estate` is `complete` or `partial`"},
       {"ignore: [{reason: x}]", "sra-lint.yaml:1:10: an entry of `ignore` names a `rule`"},
-      {"rules: {a: {severity: hi}}", "sra-lint.yaml:1:23: `hi` is no severity; there are info, low, medium, high and critical"},
+      {"rules: {a: {severity: hi}}",
+       "sra-lint.yaml:1:23: `hi` is no severity; there are info, low, medium, high and critical"},
   };
   for (const Case& c : cases) {
     auto result = read(c.text);
@@ -49,10 +53,18 @@ TEST_CASE("what is wrong with a configuration is said with its place") {
 }
 
 TEST_CASE("globs") {
-  struct Case { std::string_view glob, path; bool matches; };
+  struct Case {
+    std::string_view glob, path;
+    bool matches;
+  };
   const Case cases[] = {
-      {"live/prod/**", "live/prod/a/b.tf", true}, {"live/prod/**", "live/dev/a.tf", false}, {"**/a.yaml", "a.yaml", true},
-      {"**/a.yaml", "x/y/a.yaml", true}, {"*.yaml", "x/y/a.yaml", true}, {"x/*.yaml", "x/y/a.yaml", false}, {"x/?.tf", "x/a.tf", true},
+      {"live/prod/**", "live/prod/a/b.tf", true},
+      {"live/prod/**", "live/dev/a.tf", false},
+      {"**/a.yaml", "a.yaml", true},
+      {"**/a.yaml", "x/y/a.yaml", true},
+      {"*.yaml", "x/y/a.yaml", true},
+      {"x/*.yaml", "x/y/a.yaml", false},
+      {"x/?.tf", "x/a.tf", true},
       {"**", "anything/at/all", true},
   };
   for (const Case& c : cases) {

@@ -6,7 +6,9 @@ using analyzer::estate::role_from_name;
 using analyzer::value::to_string;
 
 TEST_CASE("names of account ids tell their role") {
-  struct Case { std::string_view name, role; };
+  struct Case {
+    std::string_view name, role;
+  };
   const Case cases[] = {
       {"pAuditAccountId", "security-tooling"},
       {"/sra/control-tower/audit-account-id", "security-tooling"},
@@ -31,10 +33,16 @@ TEST_CASE("names of account ids tell their role") {
 }
 
 TEST_CASE("names of accounts tell their role") {
-  struct Case { std::string_view name, role; };
+  struct Case {
+    std::string_view name, role;
+  };
   const Case cases[] = {
-      {"REPLACE_ME_ORG_MANAGEMENT_ACCOUNT_NAME", "management"}, {"Audit", "security-tooling"}, {"Log Archive", "log-archive"},
-      {"LogArchive", "log-archive"}, {"Security", "security-tooling"}, {"Payments", ""},
+      {"REPLACE_ME_ORG_MANAGEMENT_ACCOUNT_NAME", "management"},
+      {"Audit", "security-tooling"},
+      {"Log Archive", "log-archive"},
+      {"LogArchive", "log-archive"},
+      {"Security", "security-tooling"},
+      {"Payments", ""},
   };
   for (const Case& c : cases) {
     INFO(c.name);

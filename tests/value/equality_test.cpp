@@ -29,7 +29,9 @@ struct Fixture {
     info.input = true;
     return store.unknown(Op::parameter, name, {store.integer(0)}, info);
   }
-  Value text(std::initializer_list<Value> parts) { return store.concat(std::span<const Value>(parts.begin(), parts.size())); }
+  Value text(std::initializer_list<Value> parts) {
+    return store.concat(std::span<const Value>(parts.begin(), parts.size()));
+  }
   Value str(std::string_view t) { return store.string(t); }
   std::string equal(Value a, Value b) { return store.describe(store.equal(a, b)); }
 };
@@ -71,7 +73,8 @@ TEST_CASE("roles make accounts equal and different") {
   Fixture f;
   CHECK(f.equal(f.audit, f.audit_too) == "always");
   CHECK(f.equal(f.audit, f.log_archive) == "never");
-  CHECK(f.equal(f.text({f.str("prefix-"), f.audit, f.str("-"), f.region}), f.text({f.str("prefix-"), f.audit_too, f.str("-"), f.region})) == "always");
+  CHECK(f.equal(f.text({f.str("prefix-"), f.audit, f.str("-"), f.region}),
+                f.text({f.str("prefix-"), f.audit_too, f.str("-"), f.region})) == "always");
   CHECK(f.equal(f.text({f.str("prefix-"), f.audit}), f.text({f.str("prefix-"), f.log_archive})) == "never");
   CHECK(f.equal(f.audit, f.str("not-an-account")) == "never");
   f.store.set_literal_role("222222222222", Role::security_tooling);
@@ -81,12 +84,14 @@ TEST_CASE("roles make accounts equal and different") {
 
 TEST_CASE("text in pieces is compared where the ends of terms are certain") {
   Fixture f;
-  Value arn = f.text({f.str("arn:"), f.partition, f.str(":kms:"), f.region, f.str(":"), f.some_account, f.str(":alias/x")});
+  Value arn =
+      f.text({f.str("arn:"), f.partition, f.str(":kms:"), f.region, f.str(":"), f.some_account, f.str(":alias/x")});
   CHECK(f.equal(arn, f.str("arn:aws:kms:eu-west-1:111122223333:alias/y")) == "never");
   std::string question = f.equal(arn, f.str("arn:aws:kms:eu-west-1:111122223333:alias/x"));
   CHECK(question.find("= eu-west-1") != std::string::npos);
   CHECK(question.find("= 111122223333") != std::string::npos);
-  CHECK(f.equal(arn, f.text({f.str("arn:aws:kms:"), f.region, f.str(":"), f.some_account, f.str(":alias/x")})) == "always");
+  CHECK(f.equal(arn, f.text({f.str("arn:aws:kms:"), f.region, f.str(":"), f.some_account, f.str(":alias/x")})) ==
+        "always");
 }
 
 TEST_CASE("guards are simplified") {

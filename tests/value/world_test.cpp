@@ -65,7 +65,8 @@ TEST_CASE("two roles in one class are a contradiction, one role for both is proo
 TEST_CASE("choices are chosen and guarded entries decided") {
   Fixture f;
   Guard c = f.is(f.p, "yes");
-  Value v = f.store.list({f.store.choice(c, f.store.string("x"), f.store.string("y")), f.store.choice(c, Value{}, f.store.string("z"))});
+  Value v = f.store.list(
+      {f.store.choice(c, f.store.string("x"), f.store.string("y")), f.store.choice(c, Value{}, f.store.string("z"))});
   auto yes = f.world().assume(c), no = f.world().assume(c, false);
   CHECK(to_string(f.store, yes->resolve(v)) == R"(["x"])");
   CHECK(to_string(f.store, no->resolve(v)) == R"(["y", "z"])");

@@ -23,14 +23,20 @@ Value value_of(Store& store, const syntax::Node& node, source::FileId file) {
   switch (node.kind) {
     case syntax::NodeKind::scalar:
       switch (node.type) {
-        case syntax::ScalarType::null: made = store.null(); break;
-        case syntax::ScalarType::boolean: made = store.boolean(node.text == "true" || node.text == "yes" || node.text == "on"); break;
+        case syntax::ScalarType::null:
+          made = store.null();
+          break;
+        case syntax::ScalarType::boolean:
+          made = store.boolean(node.text == "true" || node.text == "yes" || node.text == "on");
+          break;
         case syntax::ScalarType::integer:
         case syntax::ScalarType::real:
           made = store.number(node.text);
           if (made.is_null()) made = store.string(node.text);
           break;
-        default: made = store.string(node.text); break;
+        default:
+          made = store.string(node.text);
+          break;
       }
       break;
     case syntax::NodeKind::sequence: {
@@ -41,7 +47,8 @@ Value value_of(Store& store, const syntax::Node& node, source::FileId file) {
     }
     case syntax::NodeKind::mapping: {
       std::vector<value::Entry> entries;
-      for (const syntax::Entry& e : node.entries) entries.push_back({e.key, value_of(store, *e.value, file), Guard::always(), {file, e.key_range}});
+      for (const syntax::Entry& e : node.entries)
+        entries.push_back({e.key, value_of(store, *e.value, file), Guard::always(), {file, e.key_range}});
       made = store.object(entries);
       break;
     }
@@ -50,7 +57,8 @@ Value value_of(Store& store, const syntax::Node& node, source::FileId file) {
   return made;
 }
 
-graph::UnitId PolicyFrontend::add_policy(graph::Builder& builder, const source::SourceFile& file, const syntax::DataTree& tree) {
+graph::UnitId PolicyFrontend::add_policy(graph::Builder& builder, const source::SourceFile& file,
+                                         const syntax::DataTree& tree) {
   graph::UnitId unit = builder.graph().add_unit({graph::Format::policy, file.path(), file.id()});
   policies_[unit.index] = {&file, &tree};
   return unit;
@@ -82,7 +90,8 @@ void PolicyFrontend::evaluate(graph::Builder& builder, graph::InstanceId instanc
   builder.graph().add_resource(builder.graph().key(instance, r.address), std::move(r));
 }
 
-const syntax::Node* PolicyFrontend::find(graph::Builder& builder, graph::ResourceKey key, std::string_view path, source::FileId& file) {
+const syntax::Node* PolicyFrontend::find(graph::Builder& builder, graph::ResourceKey key, std::string_view path,
+                                         source::FileId& file) {
   const graph::Resource* resource = builder.graph().find(key);
   if (!resource) return nullptr;
   const Known& known = policies_.at(builder.graph().instance(resource->instance).unit.index);
@@ -99,7 +108,8 @@ const syntax::Node* PolicyFrontend::find(graph::Builder& builder, graph::Resourc
     } else if (node->is_sequence()) {
       std::size_t index = 0;
       auto [end, error] = std::from_chars(step.data(), step.data() + step.size(), index);
-      if (error == std::errc{} && end == step.data() + step.size() && index < node->items.size()) next = node->items[index];
+      if (error == std::errc{} && end == step.data() + step.size() && index < node->items.size())
+        next = node->items[index];
     }
     if (!next) break;
     node = next;
@@ -107,13 +117,15 @@ const syntax::Node* PolicyFrontend::find(graph::Builder& builder, graph::Resourc
   return node;
 }
 
-source::Location PolicyFrontend::property_place(graph::Builder& builder, graph::ResourceKey resource, std::string_view path) {
+source::Location PolicyFrontend::property_place(graph::Builder& builder, graph::ResourceKey resource,
+                                                std::string_view path) {
   source::FileId file;
   const syntax::Node* node = find(builder, resource, path, file);
   return node ? source::Location{file, node->range} : source::Location{};
 }
 
-bool PolicyFrontend::trace_property(graph::Builder& builder, graph::ResourceKey resource, std::string_view path, graph::Recorder& recorder) {
+bool PolicyFrontend::trace_property(graph::Builder& builder, graph::ResourceKey resource, std::string_view path,
+                                    graph::Recorder& recorder) {
   source::FileId file;
   const syntax::Node* node = find(builder, resource, path, file);
   if (!node) return false;

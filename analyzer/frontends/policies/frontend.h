@@ -1,5 +1,5 @@
-// Policy documents that lie alone: a JSON file with statements is a resource of type `policy-document` whose address is its
-// path. Whether it is an SCP or anything else says whatever refers to it.
+// Policy documents that lie alone: a JSON file with statements is a resource of type `policy-document` whose address is
+// its path. Whether it is an SCP or anything else says whatever refers to it.
 #pragma once
 
 #include <unordered_map>
@@ -22,7 +22,8 @@ class PolicyFrontend final : public graph::Frontend {
   void evaluate(graph::Builder& builder, graph::InstanceId instance, graph::DeploymentId deployment) override;
   std::vector<graph::UnitId> callees(graph::Builder&, graph::UnitId) override { return {}; }
   source::Location property_place(graph::Builder& builder, graph::ResourceKey resource, std::string_view path) override;
-  bool trace_property(graph::Builder& builder, graph::ResourceKey resource, std::string_view path, graph::Recorder& recorder) override;
+  bool trace_property(graph::Builder& builder, graph::ResourceKey resource, std::string_view path,
+                      graph::Recorder& recorder) override;
   bool trace_input(graph::Builder&, graph::DeploymentId, std::string_view, graph::Recorder&) override { return false; }
 
  private:
@@ -30,7 +31,8 @@ class PolicyFrontend final : public graph::Frontend {
     const source::SourceFile* file;
     const syntax::DataTree* tree;
   };
-  const syntax::Node* find(graph::Builder& builder, graph::ResourceKey resource, std::string_view path, source::FileId& file);
+  const syntax::Node* find(graph::Builder& builder, graph::ResourceKey resource, std::string_view path,
+                           source::FileId& file);
   std::unordered_map<std::uint32_t, Known> policies_;
 };
 
