@@ -1,7 +1,8 @@
 // How fast HCL is read, from bytes to our own tree, on one core.
 //
-//   hcl_bench FILE...       MB/s over those files (best of five rounds), and the tree's memory as a multiple of the text
-//   hcl_bench --shapes      large files, deep nesting, and text that is broken in expensive ways: time must grow with size only
+//   hcl_bench FILE...       MB/s over those files (best of five rounds), and the tree's memory as a multiple of the
+//   text hcl_bench --shapes      large files, deep nesting, and text that is broken in expensive ways: time must grow
+//   with size only
 #include <sys/resource.h>
 
 #include <cstdio>
@@ -47,7 +48,8 @@ void corpus(int count, char** paths) {
   std::size_t bytes = 0, arena = 0;
   for (int i = 0; i < count; ++i) {
     std::ifstream stream(paths[i], std::ios::binary);
-    files.emplace_back(source::FileId{static_cast<std::uint32_t>(i)}, paths[i], std::string(std::istreambuf_iterator<char>(stream), {}));
+    files.emplace_back(source::FileId{static_cast<std::uint32_t>(i)}, paths[i],
+                       std::string(std::istreambuf_iterator<char>(stream), {}));
     bytes += files.back().text().size();
   }
   double best = 0;
@@ -72,7 +74,8 @@ void shape(const char* name, std::string text) {
   Figures figures = parse(file);
   std::printf("%-44s %9zu bytes %8.1f ms %7.2f MB/s, arena %5.1f times, peak +%ld MB, %zu errors\n", name, bytes,
               figures.seconds * 1e3, static_cast<double>(bytes) / figures.seconds / 1e6,
-              static_cast<double>(figures.arena) / static_cast<double>(bytes), (peak_kilobytes() - before) / 1024, figures.errors);
+              static_cast<double>(figures.arena) / static_cast<double>(bytes), (peak_kilobytes() - before) / 1024,
+              figures.errors);
 }
 
 std::string repeated(const std::string& text, std::size_t bytes) {
@@ -89,9 +92,11 @@ std::string nested(const std::string& open, const std::string& inner, const std:
 
 void shapes() {
   const std::string block =
-      "resource \"aws_s3_bucket\" \"logs\" {\n  bucket = \"logs-${var.name}-${data.aws_caller_identity.current.account_id}\"\n"
+      "resource \"aws_s3_bucket\" \"logs\" {\n  bucket = "
+      "\"logs-${var.name}-${data.aws_caller_identity.current.account_id}\"\n"
       "  tags   = merge(var.tags, { Name = \"logs\", Kind = var.kind ? \"a\" : \"b\" })\n\n  rule {\n"
-      "    days = [for d in var.days : d * 2 if d > 0]\n  }\n  policy = <<-EOT\n    {\"Statement\": [\"${var.arn}/*\"]}\n  EOT\n}\n\n";
+      "    days = [for d in var.days : d * 2 if d > 0]\n  }\n  policy = <<-EOT\n    {\"Statement\": "
+      "[\"${var.arn}/*\"]}\n  EOT\n}\n\n";
   for (std::size_t megabytes : {1, 5, 10, 20}) shape("blocks", repeated(block, megabytes * 1000000));
   shape("one heredoc", "a = <<E\n" + repeated("some text of a line, $5 and ${x}\n", 20000000) + "E\n");
   shape("one tuple", "a = [\n" + repeated("  \"item\", { a = 1, b = [2] },\n", 20000000) + "]\n");

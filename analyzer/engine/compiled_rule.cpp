@@ -28,10 +28,15 @@ class RuleCompiler {
     for (const Requirement& requirement : rule_.require) {
       auto condition = program(requirement.condition, requirement.line, *made.environment, &cel::types::boolean);
       if (!condition) return base::Error{error_};
-      auto message = Message::compile(requirement.message.empty() ? rule_.message : requirement.message, *made.environment);
+      auto message =
+          Message::compile(requirement.message.empty() ? rule_.message : requirement.message, *made.environment);
       if (!message) return base::Error{fmt::format("{}:{}: {}", rule_.file, requirement.line, message.error())};
       std::vector<std::string> read = reads(*condition);
-      CompiledRequirement compiled{std::move(*condition), std::move(*message), {}, requirement.at.empty() ? rule_.at : requirement.at, std::move(read)};
+      CompiledRequirement compiled{std::move(*condition),
+                                   std::move(*message),
+                                   {},
+                                   requirement.at.empty() ? rule_.at : requirement.at,
+                                   std::move(read)};
       if (!compiled.at.empty() && !check_at(compiled.at, requirement.line)) return base::Error{error_};
       if (!requirement.note.empty() && !note(requirement, compiled, *made.environment)) return base::Error{error_};
       made.require.push_back(std::move(compiled));
@@ -53,11 +58,13 @@ class RuleCompiler {
         std::vector<std::string> names;
         for (const auto& kind : vocabulary_.kinds().all()) names.push_back(kind->name);
         const std::string_view meant = base::nearest(rule_.on, names);
-        return wrong(rule_.line, meant.empty() ? fmt::format("there is no kind `{}`", rule_.on)
-                                               : fmt::format("there is no kind `{}`; did you mean `{}`?", rule_.on, meant));
+        return wrong(rule_.line, meant.empty()
+                                     ? fmt::format("there is no kind `{}`", rule_.on)
+                                     : fmt::format("there is no kind `{}`; did you mean `{}`?", rule_.on, meant));
       }
     }
-    environment.declare_variable("resource", rule_.on.empty() ? vocabulary_.object("estate") : vocabulary_.object(rule_.on));
+    environment.declare_variable("resource",
+                                 rule_.on.empty() ? vocabulary_.object("estate") : vocabulary_.object(rule_.on));
     environment.declare_variable("estate", vocabulary_.object("estate"));
     std::vector<cel::Attribute> parameters;
     for (const auto& [name, json] : rule_.parameters) {
@@ -72,13 +79,15 @@ class RuleCompiler {
     return true;
   }
 
-  std::optional<cel::Program> program(std::string_view text, unsigned line, const cel::Environment& environment, cel::TypeRef expected) {
+  std::optional<cel::Program> program(std::string_view text, unsigned line, const cel::Environment& environment,
+                                      cel::TypeRef expected) {
     diagnostics::CollectingSink sink;
     cel::CompileOptions options;
     options.expected = expected;
     auto compiled = cel::compile(syntax::cel::SourceText{text, {}, 0}, environment, sink, options);
-    if (!compiled) error_ = sink.diagnostics.empty() ? fmt::format("{}:{}: the condition cannot be read", rule_.file, line)
-                                                     : complaint(rule_.file, line, sink.diagnostics);
+    if (!compiled)
+      error_ = sink.diagnostics.empty() ? fmt::format("{}:{}: the condition cannot be read", rule_.file, line)
+                                        : complaint(rule_.file, line, sink.diagnostics);
     return compiled;
   }
 
@@ -97,7 +106,8 @@ class RuleCompiler {
     for (const auto& attribute : kind.attributes) names.push_back(attribute.name);
     const std::string_view meant = base::nearest(at, names);
     return wrong(line, meant.empty() ? fmt::format("`{}` has no attribute `{}` to point at", rule_.on, at)
-                                     : fmt::format("`{}` has no attribute `{}` to point at; did you mean `{}`?", rule_.on, at, meant));
+                                     : fmt::format("`{}` has no attribute `{}` to point at; did you mean `{}`?",
+                                                   rule_.on, at, meant));
   }
 
   // `note: 'CONDITION ? "remark" : ""'`: an empty remark is none.
@@ -113,6 +123,8 @@ class RuleCompiler {
 
 }  // namespace
 
-base::Result<CompiledRule> compile_rule(const Rule& rule, const Vocabulary& vocabulary) { return RuleCompiler(rule, vocabulary).compile(); }
+base::Result<CompiledRule> compile_rule(const Rule& rule, const Vocabulary& vocabulary) {
+  return RuleCompiler(rule, vocabulary).compile();
+}
 
 }  // namespace analyzer::engine

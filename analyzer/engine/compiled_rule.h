@@ -24,12 +24,12 @@ struct CompiledRequirement {
 
 struct CompiledRule {
   const Rule* rule = nullptr;
-  model::KindId kind;                               // invalid: the estate is judged
-  std::unique_ptr<cel::Environment> environment;    // outlives the programs
+  model::KindId kind;                             // invalid: the estate is judged
+  std::unique_ptr<cel::Environment> environment;  // outlives the programs
   std::optional<cel::Program> when;
   std::vector<std::string> when_reads;
   std::vector<CompiledRequirement> require;
-  std::vector<std::string> parameters;              // JSON, in the order in which the rule's map has them
+  std::vector<std::string> parameters;  // JSON, in the order in which the rule's map has them
 };
 
 // The variables of a rule's expressions, by slot.

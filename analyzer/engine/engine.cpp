@@ -22,7 +22,11 @@ using adapter::Session;
 class Run {
  public:
   Run(const RulePack& pack, const model::Model& model, const Options& options, Outcome& outcome)
-      : pack_(pack), model_(model), options_(options), outcome_(outcome), session_(*pack.vocabulary(), model, attested(), options.today),
+      : pack_(pack),
+        model_(model),
+        options_(options),
+        outcome_(outcome),
+        session_(*pack.vocabulary(), model, attested(), options.today),
         judge_(session_, {options.assume_any, options.most_worlds}) {}
 
   void run() {
@@ -31,8 +35,10 @@ class Run {
     for (std::size_t i = 0; i < pack_.compiled().size(); ++i) {
       const CompiledRule& rule = compiled(i);
       if (!enabled_[i] || rule.rule->built_in) continue;
-      if (rule.kind.valid()) by_kind[rule.kind.index].push_back(i);
-      else judge_estate(i);
+      if (rule.kind.valid())
+        by_kind[rule.kind.index].push_back(i);
+      else
+        judge_estate(i);
     }
     for (std::uint32_t kind = 0; kind < by_kind.size(); ++kind) {
       if (by_kind[kind].empty() || model_.of_kind({kind}).empty()) continue;
@@ -65,7 +71,8 @@ class Run {
     for (std::size_t i = 0; i < count; ++i) {
       const Rule& rule = *pack_.rules()[i];
       levels_[i] = rule.level;
-      if (!options_.only_rules.empty()) enabled_[i] = std::ranges::find(options_.only_rules, rule.id) != options_.only_rules.end();
+      if (!options_.only_rules.empty())
+        enabled_[i] = std::ranges::find(options_.only_rules, rule.id) != options_.only_rules.end();
     }
     if (options_.configuration == nullptr) return add_rules();
     for (const estate::RuleSetting& setting : options_.configuration->rules) {
@@ -92,7 +99,8 @@ class Run {
     if (!compiled) return;  // it did compile before
     std::size_t at = 0;
     for (const auto& [name, json] : pack_.rules()[i]->parameters) {
-      if (const auto given = setting.parameters.find(name); given != setting.parameters.end()) compiled->parameters[at] = given->second;
+      if (const auto given = setting.parameters.find(name); given != setting.parameters.end())
+        compiled->parameters[at] = given->second;
       ++at;
     }
     overridden_[i] = std::make_unique<CompiledRule>(std::move(*compiled));
@@ -108,7 +116,8 @@ class Run {
   }
 
   // Each placement by itself where the rule asked in which account its subject is.
-  std::vector<std::pair<Judgement, std::vector<std::size_t>>> judge_instance(const CompiledRule& rule, const SubjectInstance& subject) {
+  std::vector<std::pair<Judgement, std::vector<std::size_t>>> judge_instance(const CompiledRule& rule,
+                                                                             const SubjectInstance& subject) {
     bool split = false;
     const adapter::Subject who{subject.id, subject.deployment};
     Judgement found = judge_.judge(rule, subject.base, who, std::nullopt, split);
@@ -123,10 +132,13 @@ class Run {
       bool ignored = false;
       Judgement here = judge_.judge(rule, *there, who, p, ignored);
       const auto same = std::ranges::find_if(each, [&](const auto& before) {
-        return before.first.status == here.status && before.first.message == here.message && before.first.when == here.when;
+        return before.first.status == here.status && before.first.message == here.message &&
+               before.first.when == here.when;
       });
-      if (same != each.end()) same->second.push_back(p);
-      else each.emplace_back(std::move(here), std::vector<std::size_t>{p});
+      if (same != each.end())
+        same->second.push_back(p);
+      else
+        each.emplace_back(std::move(here), std::vector<std::size_t>{p});
     }
     if (each.empty()) return {{std::move(found), placements}};
     return each;
@@ -140,7 +152,8 @@ class Run {
     bool not_judged = false;
     for (const SubjectInstance& subject : declaration.instances) {
       for (auto& [found, placements] : judge_instance(rule, subject)) {
-        if (rule.rule->presence && !model_.estate().complete() && found.status != Status::pass) found.status = Status::not_applicable;
+        if (rule.rule->presence && !model_.estate().complete() && found.status != Status::pass)
+          found.status = Status::not_applicable;
         not_judged |= found.not_judged;
         if (found.status == Status::not_applicable) {
           if (!worst) worst = found;
@@ -151,7 +164,9 @@ class Run {
         instance.also = subject.also;
         instance.placements = placement_texts(model_, subject.base, model_.placements(subject.id), placements);
         instance.status = found.status;
-        instance.when = subject.when.empty() ? found.when : found.when.empty() ? subject.when : subject.when + " and " + found.when;
+        instance.when = subject.when.empty() ? found.when
+                        : found.when.empty() ? subject.when
+                                             : subject.when + " and " + found.when;
         if (options_.account_role && !is_placed(instance, *options_.account_role)) continue;
         instances.push_back(std::move(instance));
         if (!worst || badness(found.status) > badness(worst->status)) {
@@ -168,11 +183,12 @@ class Run {
   }
 
   static bool is_placed(const InstanceResult& instance, value::Role role) {
-    return std::ranges::any_of(instance.placements, [&](const PlacementText& p) { return p.role == value::to_string(role); });
+    return std::ranges::any_of(instance.placements,
+                               [&](const PlacementText& p) { return p.role == value::to_string(role); });
   }
 
-  void add_finding(std::size_t index, const CompiledRule& rule, const Declaration&, Judgement& worst, const SubjectInstance& subject,
-                   std::vector<InstanceResult> instances) {
+  void add_finding(std::size_t index, const CompiledRule& rule, const Declaration&, Judgement& worst,
+                   const SubjectInstance& subject, std::vector<InstanceResult> instances) {
     const model::Canonical& canonical = model_[subject.id];
     const graph::Resource& native = *model_.graph().find(canonical.native);
     const model::Kind& kind = model_.kinds()[canonical.kind];
@@ -207,15 +223,21 @@ class Run {
         const source::Location place = model_.place_of(canonical, at);
         if (place.file.valid()) result.location = place;
         const source::Location value = canonical.attributes[static_cast<std::size_t>(attribute)].value.where;
-        const bool inside = value.file == native.where.file && value.range.begin >= native.where.range.begin && value.range.end <= native.where.range.end;
-        if (place == native.name_where && inside && canonical.attributes[static_cast<std::size_t>(attribute)].presence == model::Presence::set)
+        const bool inside = value.file == native.where.file && value.range.begin >= native.where.range.begin &&
+                            value.range.end <= native.where.range.end;
+        if (place == native.name_where && inside &&
+            canonical.attributes[static_cast<std::size_t>(attribute)].presence == model::Presence::set)
           result.location = value;
       }
-      result.message = worst.status == Status::unknown && worst.when.empty() ? unknown_message(result.unknowns) : std::move(worst.message);
-      const bool all = std::ranges::all_of(instances, [&](const InstanceResult& i) { return i.status == worst.status; });
+      result.message = worst.status == Status::unknown && worst.when.empty() ? unknown_message(result.unknowns)
+                                                                             : std::move(worst.message);
+      const bool all =
+          std::ranges::all_of(instances, [&](const InstanceResult& i) { return i.status == worst.status; });
       result.when = worst.when;
-      if (!subject.when.empty() && all) result.when = worst.when.empty() ? subject.when : subject.when + " and " + worst.when;
-      if (options_.trace != nullptr) result.because = because(rule, worst, model_, canonical, subject.deployment, *options_.trace);
+      if (!subject.when.empty() && all)
+        result.when = worst.when.empty() ? subject.when : subject.when + " and " + worst.when;
+      if (options_.trace != nullptr)
+        result.because = because(rule, worst, model_, canonical, subject.deployment, *options_.trace);
       if (worst.status == Status::fail) result.fix = fix_of(*rule.rule, model_, canonical, at, options_);
     } else if (!subject.when.empty()) {
       result.when = subject.when;
@@ -223,7 +245,10 @@ class Run {
     result.instances = std::move(instances);
     finding.path = path_of(result.location, native);
     const graph::Resource* source = model_.graph().find(read_from);
-    finding.stable_path = result.property.empty() ? at : stable_path(source != nullptr ? source->properties : native.properties, result.property);
+    finding.stable_path =
+        result.property.empty()
+            ? at
+            : stable_path(source != nullptr ? source->properties : native.properties, result.property);
     // Where a `for_each` made it, its place among the elements is part of what it is.
     if (canonical.ordinal > 0 && result.property.empty()) finding.stable_path += fmt::format("#{}", canonical.ordinal);
     findings_.push_back(std::move(finding));
@@ -260,8 +285,10 @@ class Run {
     result.when = found.when;
     result.account_role = "management";
     result.location = place_of_organization();
-    result.message = found.status == Status::unknown && found.when.empty() ? unknown_message(result.unknowns) : std::move(found.message);
-    const source::SourceFile* file = options_.file && result.location.file.valid() ? options_.file(result.location.file) : nullptr;
+    result.message = found.status == Status::unknown && found.when.empty() ? unknown_message(result.unknowns)
+                                                                           : std::move(found.message);
+    const source::SourceFile* file =
+        options_.file && result.location.file.valid() ? options_.file(result.location.file) : nullptr;
     if (file != nullptr) finding.path = file->path();
     findings_.push_back(std::move(finding));
   }
@@ -272,9 +299,12 @@ class Run {
     const value::World world(model_.store());
     for (const graph::Deployment& d : model_.graph().deployments()) {
       if (d.account.is_removed()) continue;
-      if (!any.file.valid()) any = d.where.file.valid() ? d.where : source::Location{model_.graph().unit(d.unit).file, {}};
+      if (!any.file.valid())
+        any = d.where.file.valid() ? d.where : source::Location{model_.graph().unit(d.unit).file, {}};
       if (world.role_of(d.account) != value::Role::management) continue;
-      if (const estate::RoleEvidence* evidence = model_.estate().evidence(d.account); evidence != nullptr && evidence->where.file.valid()) return evidence->where;
+      if (const estate::RoleEvidence* evidence = model_.estate().evidence(d.account);
+          evidence != nullptr && evidence->where.file.valid())
+        return evidence->where;
       if (d.where.file.valid()) return d.where;
     }
     return any;
@@ -295,7 +325,8 @@ class Run {
     std::vector<Key> keys;
     keys.reserve(findings.size());
     for (std::size_t i = 0; i < findings.size(); ++i)
-      keys.push_back({files[findings[i].path], findings[i].result.location.range.begin, findings[i].result.rule, findings[i].stable_path, i});
+      keys.push_back({files[findings[i].path], findings[i].result.location.range.begin, findings[i].result.rule,
+                      findings[i].stable_path, i});
     std::ranges::sort(keys);
     std::vector<std::size_t> order;
     order.reserve(keys.size());
@@ -311,7 +342,9 @@ class Run {
     kept.reserve(findings_.size());
     for (Finding& finding : findings_) {
       Result& result = finding.result;
-      const std::string& file = finding.native.valid() ? path_of(model_.graph().find(finding.native)->name_where, *model_.graph().find(finding.native)) : finding.path;
+      const std::string& file = finding.native.valid() ? path_of(model_.graph().find(finding.native)->name_where,
+                                                                 *model_.graph().find(finding.native))
+                                                       : finding.path;
       result.fingerprint = fingerprint(pack_.rules()[result.rule]->id, file, result, finding.stable_path);
       const auto [at, fresh] = by_print.try_emplace(result.fingerprint, kept.size());
       if (fresh) {
@@ -320,7 +353,8 @@ class Run {
       }
       Finding& before = kept[at->second];
       std::vector<InstanceResult> instances = std::move(before.result.instances);
-      instances.insert(instances.end(), std::make_move_iterator(result.instances.begin()), std::make_move_iterator(result.instances.end()));
+      instances.insert(instances.end(), std::make_move_iterator(result.instances.begin()),
+                       std::make_move_iterator(result.instances.end()));
       if (badness(result.status) > badness(before.result.status)) before = std::move(finding);
       before.result.instances = std::move(instances);
     }
@@ -330,11 +364,20 @@ class Run {
     for (const std::size_t i : order) {
       Finding& finding = kept[i];
       switch (finding.result.status) {
-        case Status::pass: ++summary.pass; break;
-        case Status::fail: ++summary.fail; break;
-        case Status::unknown: ++summary.unknown; break;
-        case Status::suppressed: ++summary.suppressed; break;
-        case Status::not_applicable: break;
+        case Status::pass:
+          ++summary.pass;
+          break;
+        case Status::fail:
+          ++summary.fail;
+          break;
+        case Status::unknown:
+          ++summary.unknown;
+          break;
+        case Status::suppressed:
+          ++summary.suppressed;
+          break;
+        case Status::not_applicable:
+          break;
       }
       finding.result.rule = number_[finding.result.rule];
       if (finding.result.declaration == "ignore" && !finding.native.valid()) finding.result.declaration.clear();
@@ -344,7 +387,9 @@ class Run {
     const double decided = static_cast<double>(summary.pass + summary.fail);
     const double asked = decided + static_cast<double>(summary.unknown);
     summary.coverage.decided = asked > 0 ? decided / asked : 1.0;
-    summary.coverage.read = model_.constructs_seen() > 0 ? static_cast<double>(model_.constructs_read()) / static_cast<double>(model_.constructs_seen()) : 1.0;
+    summary.coverage.read = model_.constructs_seen() > 0 ? static_cast<double>(model_.constructs_read()) /
+                                                               static_cast<double>(model_.constructs_seen())
+                                                         : 1.0;
   }
 
   const RulePack& pack_;

@@ -33,11 +33,16 @@ std::set<Place> marked_lines(const Example& example, std::string_view rule) {
 
 int rank(Status status) {
   switch (status) {
-    case Status::fail: return 4;
-    case Status::unknown: return 3;
-    case Status::suppressed: return 2;
-    case Status::pass: return 1;
-    case Status::not_applicable: return 0;
+    case Status::fail:
+      return 4;
+    case Status::unknown:
+      return 3;
+    case Status::suppressed:
+      return 2;
+    case Status::pass:
+      return 1;
+    case Status::not_applicable:
+      return 0;
   }
   return 0;
 }
@@ -62,8 +67,10 @@ std::string check(const Rule& rule, const Example& example, const ExampleRun& ru
     const source::SourceFile* file = run.file ? run.file(result.location.file) : nullptr;
     if (file != nullptr) failing.emplace(file->path(), file->position(result.location.range.begin).line);
   }
-  if (to_string(found) != example.expect) return fmt::format("expected {}, found {}{}", example.expect, to_string(found), messages);
-  if (!because) return fmt::format("expected the missing fact `{}`, found {}", example.because, facts.empty() ? "none" : facts);
+  if (to_string(found) != example.expect)
+    return fmt::format("expected {}, found {}{}", example.expect, to_string(found), messages);
+  if (!because)
+    return fmt::format("expected the missing fact `{}`, found {}", example.because, facts.empty() ? "none" : facts);
   const std::set<Place> marked = marked_lines(example, rule.id);
   if (marked.empty() || marked == failing) return {};
   std::string where;

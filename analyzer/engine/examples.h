@@ -21,7 +21,7 @@ struct ExampleFailure {
 struct ExampleRun {
   Outcome outcome;
   std::function<const source::SourceFile*(source::FileId)> file;
-  std::string error;    // the run came to nothing
+  std::string error;  // the run came to nothing
 };
 
 // Scans the files with that one rule (empty: with all). `sra-lint.yaml` among them is the configuration.

@@ -13,8 +13,8 @@ constexpr std::size_t most_attributes = 4;
 constexpr std::size_t most_steps = 24;
 }  // namespace
 
-std::vector<Reason> because(const CompiledRule& rule, const Judgement& judgement, const model::Model& model, const model::Canonical& subject,
-                            graph::DeploymentId deployment, TraceSource& trace) {
+std::vector<Reason> because(const CompiledRule& rule, const Judgement& judgement, const model::Model& model,
+                            const model::Canonical& subject, graph::DeploymentId deployment, TraceSource& trace) {
   const model::Kind& kind = model.kinds()[subject.kind];
   std::vector<std::string> paths;
   const auto want = [&](const std::string& path) {
@@ -35,7 +35,8 @@ std::vector<Reason> because(const CompiledRule& rule, const Judgement& judgement
   std::vector<Reason> steps;
   bool by_default = false;
   const auto add = [&](Reason step) {
-    const bool said = std::ranges::any_of(steps, [&](const Reason& r) { return r.text == step.text && r.where == step.where; });
+    const bool said =
+        std::ranges::any_of(steps, [&](const Reason& r) { return r.text == step.text && r.where == step.where; });
     if (said || steps.size() >= most_steps) return;
     by_default |= step.text.find("default") != std::string::npos;
     steps.push_back(std::move(step));
@@ -47,7 +48,8 @@ std::vector<Reason> because(const CompiledRule& rule, const Judgement& judgement
     if (given.presence == model::Presence::set && !given.native_path.empty() && given.source.valid()) {
       for (Reason& step : trace.trace(given.source, given.native_path)) add(std::move(step));
     } else if (given.presence == model::Presence::defaulted) {
-      add({fmt::format("`{}` is not set: AWS takes {}", path, adapter::plain_text(model.store(), given.value)), model.place_of(subject, path)});
+      add({fmt::format("`{}` is not set: AWS takes {}", path, adapter::plain_text(model.store(), given.value)),
+           model.place_of(subject, path)});
     }
   }
   // A unit that nothing deploys was judged on its own defaults.
@@ -59,7 +61,8 @@ std::vector<Reason> because(const CompiledRule& rule, const Judgement& judgement
   return steps;
 }
 
-std::vector<Edit> fix_of(const Rule& rule, const model::Model& model, const model::Canonical& subject, const std::string& at, const Options& options) {
+std::vector<Edit> fix_of(const Rule& rule, const model::Model& model, const model::Canonical& subject,
+                         const std::string& at, const Options& options) {
   if (rule.fix.empty() || at.empty() || !options.file) return {};
   const model::Kind& kind = model.kinds()[subject.kind];
   const int index = kind.index_of(at);
@@ -71,7 +74,8 @@ std::vector<Edit> fix_of(const Rule& rule, const model::Model& model, const mode
   if (file == nullptr || where.range.end > file->text().size()) return {};
   const std::string_view written = file->text(where.range);
   std::string_view inner = written;
-  const bool quoted = inner.size() >= 2 && (inner.front() == '"' || inner.front() == '\'') && inner.back() == inner.front();
+  const bool quoted =
+      inner.size() >= 2 && (inner.front() == '"' || inner.front() == '\'') && inner.back() == inner.front();
   if (quoted) inner = inner.substr(1, inner.size() - 2);
   // Only where the very value stands: not a reference, not an expression.
   const std::string value = adapter::plain_text(model.store(), given.value);

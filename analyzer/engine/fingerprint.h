@@ -9,8 +9,8 @@
 
 namespace analyzer::engine {
 
-// `Statement.2.Principal` → `Statement.[Sid=AllowLogs].Principal`: list indexes give way to what the element is called; an element
-// without a name is just an element.
+// `Statement.2.Principal` → `Statement.[Sid=AllowLogs].Principal`: list indexes give way to what the element is called;
+// an element without a name is just an element.
 std::string stable_path(value::Value properties, std::string_view path);
 
 // 32 hex digits of rule, file, declaration and stable path; where there is no declaration, account role and Region.

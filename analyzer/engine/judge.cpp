@@ -32,11 +32,16 @@ constexpr std::size_t most_reasons = 3;  // that "fails when …" lists
 
 int badness(Status status) {
   switch (status) {
-    case Status::not_applicable: return 0;
-    case Status::suppressed: return 1;
-    case Status::pass: return 2;
-    case Status::unknown: return 3;
-    case Status::fail: return 4;
+    case Status::not_applicable:
+      return 0;
+    case Status::suppressed:
+      return 1;
+    case Status::pass:
+      return 2;
+    case Status::unknown:
+      return 3;
+    case Status::fail:
+      return 4;
   }
   return 0;
 }
@@ -66,8 +71,8 @@ Judge::Leaf Judge::evaluate(const value::World& world) {
   session_.begin(world, subject_, placement_);
   auto* parameters = context_.arena().make<ParametersObject>(*rule_);
   const cel::Value estate = session_.estate(context_);
-  const cel::Value variables[slot_count] = {subject_.id.valid() ? session_.resource(context_, subject_.id) : estate, estate,
-                                            cel::Value::object(parameters)};
+  const cel::Value variables[slot_count] = {subject_.id.valid() ? session_.resource(context_, subject_.id) : estate,
+                                            estate, cel::Value::object(parameters)};
   const auto done = [&] {
     placements_matter_ |= session_.placements_matter();
     found.attested = session_.attested();
@@ -80,10 +85,15 @@ Judge::Leaf Judge::evaluate(const value::World& world) {
 
   if (rule_->when) {
     switch (truth_of(rule_->when->evaluate(context_, variables), leaf.facts, found.error)) {
-      case cel::Truth::no: done(); return leaf;
-      case cel::Truth::yes: break;
+      case cel::Truth::no:
+        done();
+        return leaf;
+      case cel::Truth::yes:
+        break;
       case cel::Truth::undecided:
-        leaf.open_rest_only = found.error.empty() && std::ranges::all_of(leaf.facts, [&](cel::FactId f) { return session_.facts()[f].open_rest; });
+        leaf.open_rest_only = found.error.empty() && std::ranges::all_of(leaf.facts, [&](cel::FactId f) {
+                                return session_.facts()[f].open_rest;
+                              });
         return unknown();
     }
   }
@@ -160,8 +170,10 @@ std::vector<Judge::Decision> Judge::shortest(const value::World& base, const Lea
     std::optional<value::World> world = base;
     for (const Decision& d : without)
       if (world) world = world->assume(d.atom, d.holds);
-    if (world && evaluate(*world).found.status == Status::fail) path = std::move(without);
-    else ++i;
+    if (world && evaluate(*world).found.status == Status::fail)
+      path = std::move(without);
+    else
+      ++i;
   }
   return path;
 }
@@ -226,7 +238,8 @@ Judgement Judge::combine(const value::World& base) {
     }
     result.status = options_.assume_any ? Status::fail : Status::unknown;
     if (result.status == Status::unknown)
-      for (const Decision& d : failing[0].path) session_.facts().describe(session_.store(), session_.facts().atom(d.atom), result.unknowns);
+      for (const Decision& d : failing[0].path)
+        session_.facts().describe(session_.store(), session_.facts().atom(d.atom), result.unknowns);
     if (truncated_) result.unknowns.push_back(too_many_worlds());
     return result;
   }
@@ -238,7 +251,8 @@ Judgement Judge::combine(const value::World& base) {
         for (const cel::FactId fact : leaf.facts)
           if (result.unknowns.size() < 8) session_.facts().describe(session_.store(), fact, result.unknowns);
     if (truncated_) result.unknowns.push_back(too_many_worlds());
-    if (!result.error.empty()) result.unknowns.push_back({"what the rule means here: " + result.error, "the rule's author", {}});
+    if (!result.error.empty())
+      result.unknowns.push_back({"what the rule means here: " + result.error, "the rule's author", {}});
     return result;
   }
   if (pass != nullptr) return pass->found;
@@ -247,8 +261,8 @@ Judgement Judge::combine(const value::World& base) {
   return result;
 }
 
-Judgement Judge::judge(const CompiledRule& rule, const value::World& base, const adapter::Subject& subject, std::optional<std::size_t> placement,
-                       bool& placements_matter) {
+Judgement Judge::judge(const CompiledRule& rule, const value::World& base, const adapter::Subject& subject,
+                       std::optional<std::size_t> placement, bool& placements_matter) {
   rule_ = &rule;
   subject_ = subject;
   placement_ = placement;

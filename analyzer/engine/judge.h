@@ -19,7 +19,7 @@ struct Judgement {
   std::optional<std::size_t> requirement;  // that fails, or is not decided
   std::vector<UnknownFact> unknowns;
   std::string note, attested;
-  std::string error;                       // of the rule itself
+  std::string error;  // of the rule itself
 };
 
 struct JudgeOptions {
@@ -31,8 +31,8 @@ class Judge {
  public:
   Judge(adapter::Session& session, const JudgeOptions& options) : session_(session), options_(options) {}
 
-  // In `base`, the world in which the subject exists. `placements_matter` tells that the subject lands in several accounts
-  // and that the rule asked which: then each placement is to be judged by itself.
+  // In `base`, the world in which the subject exists. `placements_matter` tells that the subject lands in several
+  // accounts and that the rule asked which: then each placement is to be judged by itself.
   Judgement judge(const CompiledRule& rule, const value::World& base, const adapter::Subject& subject,
                   std::optional<std::size_t> placement, bool& placements_matter);
 

@@ -13,8 +13,10 @@ std::size_t closing_brace(std::string_view text, std::size_t at) {
   for (; at < text.size(); ++at) {
     const char c = text[at];
     if (quote != 0) {
-      if (c == '\\') ++at;
-      else if (c == quote) quote = 0;
+      if (c == '\\')
+        ++at;
+      else if (c == quote)
+        quote = 0;
     } else if (c == '"' || c == '\'') {
       quote = c;
     } else if (c == '{') {
@@ -47,8 +49,10 @@ base::Result<Message> Message::compile(std::string_view text, const cel::Environ
     diagnostics::CollectingSink sink;
     cel::CompileOptions options;
     options.result_may_be_absent = true;
-    auto program = cel::compile(syntax::cel::SourceText{text.substr(i + 1, end - i - 1), {}, 0}, environment, sink, options);
-    if (!program) return base::Error{sink.diagnostics.empty() ? "the message cannot be read" : sink.diagnostics[0].message};
+    auto program =
+        cel::compile(syntax::cel::SourceText{text.substr(i + 1, end - i - 1), {}, 0}, environment, sink, options);
+    if (!program)
+      return base::Error{sink.diagnostics.empty() ? "the message cannot be read" : sink.diagnostics[0].message};
     message.parts_.push_back({std::move(literal), std::nullopt});
     literal.clear();
     message.parts_.push_back({"", std::move(program)});

@@ -1,4 +1,5 @@
-// A message with expressions in braces: 'log bucket `{resource.name}` is encrypted with {resource.encryption.algorithm}'.
+// A message with expressions in braces: 'log bucket `{resource.name}` is encrypted with
+// {resource.encryption.algorithm}'.
 #pragma once
 
 #include <optional>

@@ -12,7 +12,9 @@ constexpr std::array<std::string_view, 5> scopes = {"resource", "policy", "accou
 constexpr std::array<std::string_view, 5> statuses = {"pass", "fail", "unknown", "suppressed", "not_applicable"};
 }  // namespace
 
-std::string_view to_string(Level level) { return levels[static_cast<std::size_t>(level)]; }
+std::string_view to_string(Level level) {
+  return levels[static_cast<std::size_t>(level)];
+}
 
 bool parse_level(std::string_view text, Level& level) {
   for (std::size_t i = 0; i < levels.size(); ++i) {
@@ -23,7 +25,9 @@ bool parse_level(std::string_view text, Level& level) {
   return false;
 }
 
-std::string_view to_string(Scope scope) { return scopes[static_cast<std::size_t>(scope)]; }
+std::string_view to_string(Scope scope) {
+  return scopes[static_cast<std::size_t>(scope)];
+}
 
 bool parse_scope(std::string_view text, Scope& scope) {
   for (std::size_t i = 0; i < scopes.size(); ++i) {
@@ -34,6 +38,8 @@ bool parse_scope(std::string_view text, Scope& scope) {
   return false;
 }
 
-std::string_view to_string(Status status) { return statuses[static_cast<std::size_t>(status)]; }
+std::string_view to_string(Status status) {
+  return statuses[static_cast<std::size_t>(status)];
+}
 
 }  // namespace analyzer::engine

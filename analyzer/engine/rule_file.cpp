@@ -22,8 +22,8 @@ class Reader {
 
   Rule read(const YAML::Node& root) {
     if (!root.IsMap()) wrong(root, "a rule is a mapping with `rule`, `title`, `severity` and so on");
-    known_keys(root, {"rule", "title", "severity", "scope", "presence", "built_in", "why", "remediation", "references", "parameters", "on",
-                      "when", "require", "message", "at", "fix", "examples"});
+    known_keys(root, {"rule", "title", "severity", "scope", "presence", "built_in", "why", "remediation", "references",
+                      "parameters", "on", "when", "require", "message", "at", "fix", "examples"});
     Rule rule;
     rule.file = path_;
     rule.id = needed(root, "rule");
@@ -32,7 +32,8 @@ class Reader {
     rule.title = needed(root, "title");
     rule.why = needed(root, "why");
     rule.remediation = needed(root, "remediation");
-    if (!parse_level(needed(root, "severity"), rule.level)) wrong(root["severity"], "severity is one of critical, high, medium, low, info");
+    if (!parse_level(needed(root, "severity"), rule.level))
+      wrong(root["severity"], "severity is one of critical, high, medium, low, info");
     if (const auto n = root["scope"]; n && !parse_scope(text(n), rule.scope))
       wrong(n, "scope is one of resource, policy, account, account-region, organization");
     rule.presence = flag(root["presence"]);
@@ -94,12 +95,15 @@ class Reader {
   }
 
   void check_id(const YAML::Node& node, const std::string& id) const {
-    const bool plain = !id.empty() && std::ranges::all_of(id, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
+    const bool plain = !id.empty() && std::ranges::all_of(id, [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+    });
     if (!plain) wrong(node, "a rule's name is made of small letters, digits and `-`");
   }
 
   void references(const YAML::Node& node, Rule& rule) const {
-    if (!node.IsMap()) wrong(node, "`references` is a mapping from a source (guidance, sechub, checkov, trivy …) to a list");
+    if (!node.IsMap())
+      wrong(node, "`references` is a mapping from a source (guidance, sechub, checkov, trivy …) to a list");
     for (const auto& entry : node) rule.references[text(entry.first)] = texts(entry.second);
   }
 
@@ -107,7 +111,8 @@ class Reader {
     if (!node.IsMap()) wrong(node, "`parameters` is a mapping from a name to {type, default}");
     for (const auto& entry : node) {
       known_keys(entry.second, {"type", "default"});
-      if (!entry.second["type"] || !entry.second["default"]) wrong(entry.second, "a parameter needs `type` and `default`");
+      if (!entry.second["type"] || !entry.second["default"])
+        wrong(entry.second, "a parameter needs `type` and `default`");
       rule.parameter_types[text(entry.first)] = text(entry.second["type"]);
       rule.parameters[text(entry.first)] = json_text(entry.second["default"]);
     }
@@ -117,7 +122,8 @@ class Reader {
     const auto node = root["require"];
     if (!node) wrong(root, "a rule needs `require`");
     if (rule.message.empty()) wrong(root, "a rule needs `message`");
-    if (rule.on.empty() && rule.scope == Scope::resource) wrong(root, "a rule about resources needs `on`, the kind that it judges");
+    if (rule.on.empty() && rule.scope == Scope::resource)
+      wrong(root, "a rule about resources needs `on`, the kind that it judges");
     if (node.IsSequence())
       for (const auto& item : node) rule.require.push_back(requirement(item));
     else
@@ -168,7 +174,8 @@ class Reader {
         out << n;
         example.configuration = out.c_str();
         example.configuration += "\n";
-        example.estate_complete = n.IsMap() && n["estate"] && n["estate"].IsScalar() && n["estate"].Scalar() == "complete";
+        example.estate_complete =
+            n.IsMap() && n["estate"] && n["estate"].IsScalar() && n["estate"].Scalar() == "complete";
       }
       rule.examples.push_back(std::move(example));
     }

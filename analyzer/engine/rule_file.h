@@ -1,7 +1,7 @@
 // Reads a rule's file.
 //
-// Takes YAML text; gives the rule, or what is wrong with it and in which line. Conditions are not looked at here: that is
-// compiled_rule.h.
+// Takes YAML text; gives the rule, or what is wrong with it and in which line. Conditions are not looked at here: that
+// is compiled_rule.h.
 #pragma once
 
 #include <string_view>

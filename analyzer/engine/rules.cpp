@@ -15,16 +15,23 @@ namespace analyzer::engine {
 namespace {
 
 bool is_in_folder(std::string_view path, std::string_view folder) {
-  return path.starts_with(std::string(folder) + "/") || path.find("/" + std::string(folder) + "/") != std::string_view::npos;
+  return path.starts_with(std::string(folder) + "/") ||
+         path.find("/" + std::string(folder) + "/") != std::string_view::npos;
 }
 
-bool is_rule_file(std::string_view path) { return path.ends_with(".yaml") && !is_kind_file(path) && !is_in_folder(path, "data"); }
+bool is_rule_file(std::string_view path) {
+  return path.ends_with(".yaml") && !is_kind_file(path) && !is_in_folder(path, "data");
+}
 
 }  // namespace
 
-std::span<const base::EmbeddedFile> embedded_files() { return embedded::rule_pack::files(); }
+std::span<const base::EmbeddedFile> embedded_files() {
+  return embedded::rule_pack::files();
+}
 
-bool is_kind_file(std::string_view path) { return is_in_folder(path, "model"); }
+bool is_kind_file(std::string_view path) {
+  return is_in_folder(path, "model");
+}
 
 base::Result<RulePack> RulePack::load(const std::vector<PackFile>& more, bool with_examples) {
   RulePack pack;
@@ -41,7 +48,9 @@ base::Result<RulePack> RulePack::load(const std::vector<PackFile>& more, bool wi
     const std::string& id = pack.rules_.back()->id;
     for (std::size_t i = 0; i + 1 < pack.rules_.size(); ++i) {
       if (pack.rules_[i] == nullptr || pack.rules_[i]->id != id) continue;
-      if (i >= ours) return base::Error{fmt::format("{}:{}: there is a rule `{}` in {} already", file.path, pack.rules_.back()->line, id, pack.rules_[i]->file)};
+      if (i >= ours)
+        return base::Error{fmt::format("{}:{}: there is a rule `{}` in {} already", file.path, pack.rules_.back()->line,
+                                       id, pack.rules_[i]->file)};
       pack.rules_[i].reset();
     }
   }
@@ -49,7 +58,8 @@ base::Result<RulePack> RulePack::load(const std::vector<PackFile>& more, bool wi
   std::ranges::sort(pack.rules_, {}, [](const auto& rule) -> const std::string& { return rule->id; });
   for (std::size_t i = 1; i < pack.rules_.size(); ++i)
     if (pack.rules_[i]->id == pack.rules_[i - 1]->id)
-      return base::Error{fmt::format("{}:{}: there is a rule `{}` in {} already", pack.rules_[i]->file, pack.rules_[i]->line, pack.rules_[i]->id, pack.rules_[i - 1]->file)};
+      return base::Error{fmt::format("{}:{}: there is a rule `{}` in {} already", pack.rules_[i]->file,
+                                     pack.rules_[i]->line, pack.rules_[i]->id, pack.rules_[i - 1]->file)};
   return pack;
 }
 

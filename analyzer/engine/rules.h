@@ -19,17 +19,18 @@ struct PackFile {
 
 class RulePack {
  public:
-  // Reads the rules of the program and of `more` (files of `--rules DIR`, those of kinds and data left out). A user's rule
-  // replaces the program's of the same name. A scan has no use for the examples of the program's own rules, which take most of
-  // the reading: it may leave them out.
+  // Reads the rules of the program and of `more` (files of `--rules DIR`, those of kinds and data left out). A user's
+  // rule replaces the program's of the same name. A scan has no use for the examples of the program's own rules, which
+  // take most of the reading: it may leave them out.
   static base::Result<RulePack> load(const std::vector<PackFile>& more = {}, bool with_examples = true);
 
   const std::vector<std::unique_ptr<Rule>>& rules() const { return rules_; }  // by id
   const Rule* find(std::string_view id) const;
 
-  // Checks all expressions against the kinds; the first thing that is wrong is the error. `kinds` must outlive the pack.
+  // Checks all expressions against the kinds; the first thing that is wrong is the error. `kinds` must outlive the
+  // pack.
   base::Result<bool> compile(const model::Kinds& kinds);
-  const Vocabulary* vocabulary() const { return vocabulary_.get(); }  // null before compile()
+  const Vocabulary* vocabulary() const { return vocabulary_.get(); }       // null before compile()
   const std::vector<CompiledRule>& compiled() const { return compiled_; }  // in the order of rules()
 
  private:

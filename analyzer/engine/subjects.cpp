@@ -28,8 +28,10 @@ std::vector<Declaration> declarations_of(const model::Model& model, model::KindI
     const model::Canonical& canonical = model[id];
     const graph::Resource* native = graph.find(canonical.native);
     if (native == nullptr) continue;
-    const auto place = std::tuple(native->name_where.file.index, native->name_where.file.valid() ? native->name_where.range.begin : canonical.native.index,
-                                  canonical.mapping, canonical.ordinal);
+    const auto place =
+        std::tuple(native->name_where.file.index,
+                   native->name_where.file.valid() ? native->name_where.range.begin : canonical.native.index,
+                   canonical.mapping, canonical.ordinal);
     const auto [found, fresh] = by_place.try_emplace(place, all.size());
     if (fresh) all.push_back({canonical.native, {}});
     const graph::Instance& instance = graph.instance(native->instance);
@@ -41,7 +43,8 @@ std::vector<Declaration> declarations_of(const model::Model& model, model::KindI
       // Deployments of one instance have equal bindings, so one of them speaks for all.
       if (judged) {
         auto& also = all[found->second].instances.back().also;
-        if (address != all[found->second].instances.back().address && std::ranges::find(also, address) == also.end()) also.push_back(std::move(address));
+        if (address != all[found->second].instances.back().address && std::ranges::find(also, address) == also.end())
+          also.push_back(std::move(address));
         continue;
       }
       auto base = model.world_of(canonical, deployment);
@@ -55,7 +58,8 @@ std::vector<Declaration> declarations_of(const model::Model& model, model::KindI
   return all;
 }
 
-std::vector<PlacementText> placement_texts(const model::Model& model, const value::World& world, const std::vector<graph::Placement>& placements,
+std::vector<PlacementText> placement_texts(const model::Model& model, const value::World& world,
+                                           const std::vector<graph::Placement>& placements,
                                            const std::vector<std::size_t>& which) {
   std::vector<PlacementText> texts;
   for (const std::size_t i : which) {
@@ -68,7 +72,8 @@ std::vector<PlacementText> placement_texts(const model::Model& model, const valu
     std::vector<value::Value> regions;
     if (p.region.is_list())
       for (const value::Element& element : p.region.elements()) regions.push_back(element.value);
-    else if (p.region.is_unknown() && model.store().is_index(p.region.term()) && !model.store().index_members(p.region.term()).empty())
+    else if (p.region.is_unknown() && model.store().is_index(p.region.term()) &&
+             !model.store().index_members(p.region.term()).empty())
       for (const value::Value member : model.store().index_members(p.region.term())) regions.push_back(member);
     else if (!p.region.is_removed())
       regions.push_back(p.region);

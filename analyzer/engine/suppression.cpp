@@ -11,7 +11,9 @@ namespace analyzer::engine {
 
 namespace {
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
@@ -21,7 +23,9 @@ std::string_view trimmed(std::string_view text) {
 
 std::string_view without_marker(std::string_view comment) {
   comment = trimmed(comment);
-  while (!comment.empty() && (comment.front() == '#' || comment.front() == '/' || comment.front() == '*' || is_space(comment.front()))) comment.remove_prefix(1);
+  while (!comment.empty() &&
+         (comment.front() == '#' || comment.front() == '/' || comment.front() == '*' || is_space(comment.front())))
+    comment.remove_prefix(1);
   if (comment.ends_with("*/")) comment.remove_suffix(2);
   return trimmed(comment);
 }
@@ -61,7 +65,11 @@ std::vector<std::string> split(std::string_view text, char separator) {
   return parts;
 }
 
-std::string text_of(value::Value v) { return v.is_known_string() ? std::string(v.text()) : v.is_null() || v.is_removed() ? std::string() : std::string(v.number_text()); }
+std::string text_of(value::Value v) {
+  return v.is_known_string()             ? std::string(v.text())
+         : v.is_null() || v.is_removed() ? std::string()
+                                         : std::string(v.number_text());
+}
 
 std::size_t indentation(std::string_view line) {
   std::size_t n = 0;
@@ -83,9 +91,12 @@ bool parse_ignore(std::string_view comment, IgnoreEntry& entry) {
   std::string_view key;
   std::string value;
   while (take_pair(text, key, value)) {
-    if (key == "ignore") entry.rules = split(value, ',');
-    else if (key == "reason") entry.reason = value;
-    else if (key == "until") entry.until = value;
+    if (key == "ignore")
+      entry.rules = split(value, ',');
+    else if (key == "reason")
+      entry.reason = value;
+    else if (key == "until")
+      entry.until = value;
   }
   entry.by = "inline";
   return !entry.rules.empty();
@@ -125,7 +136,8 @@ std::uint32_t last_line_of(const source::SourceFile& file, std::uint32_t line) {
     const std::size_t mine = indentation(text);
     // The brace that closes a block stands where the block began; a YAML list may stand at its key's own column.
     const bool closes = mine == indent && (content.front() == '}' || content.front() == ']' || content.front() == ')');
-    const bool item = mine == indent && content.starts_with("- ") && !trimmed(text_at(line)).starts_with("- ") && trimmed(text_at(line)).ends_with(':');
+    const bool item = mine == indent && content.starts_with("- ") && !trimmed(text_at(line)).starts_with("- ") &&
+                      trimmed(text_at(line)).ends_with(':');
     if (mine <= indent && !closes && !item) break;
     last = next;
     if (closes) break;
@@ -133,7 +145,8 @@ std::uint32_t last_line_of(const source::SourceFile& file, std::uint32_t line) {
   return last;
 }
 
-Suppressor::Suppressor(const RulePack& pack, const model::Model& model, const Options& options) : pack_(pack), model_(model), options_(options) {
+Suppressor::Suppressor(const RulePack& pack, const model::Model& model, const Options& options)
+    : pack_(pack), model_(model), options_(options) {
   collect();
 }
 
@@ -212,7 +225,8 @@ void Suppressor::collect_configured() {
 
 bool Suppressor::is_protected(std::string_view rule) const {
   if (options_.configuration == nullptr) return false;
-  return std::ranges::find(options_.configuration->protected_rules, rule) != options_.configuration->protected_rules.end();
+  return std::ranges::find(options_.configuration->protected_rules, rule) !=
+         options_.configuration->protected_rules.end();
 }
 
 // Is this the finding that the ignore's rule number `which` speaks of?
@@ -225,7 +239,8 @@ bool Suppressor::covers(const IgnoreEntry& entry, std::size_t which, const Findi
     const auto references = rule.references.find(entry.by);
     if (references == rule.references.end()) return false;
     const bool named = std::ranges::any_of(references->second, [&](const std::string& control) {
-      return control == name || (control.size() > 4 && "AVD-" + name == control) || (name.starts_with("AVD-") && control == name.substr(4));
+      return control == name || (control.size() > 4 && "AVD-" + name == control) ||
+             (name.starts_with("AVD-") && control == name.substr(4));
     });
     if (!named) return false;
   }
@@ -238,13 +253,19 @@ bool Suppressor::covers(const IgnoreEntry& entry, std::size_t which, const Findi
     const estate::Ignore& ignore = *entry.configured;
     if (!ignore.path.empty() && !estate::glob_matches(ignore.path, finding.path)) return false;
     if (!ignore.address.empty()) {
-      const bool any = std::ranges::any_of(finding.result.instances, [&](const InstanceResult& i) { return adapter::address_fits(ignore.address, i.address); });
+      const bool any = std::ranges::any_of(finding.result.instances, [&](const InstanceResult& i) {
+        return adapter::address_fits(ignore.address, i.address);
+      });
       if (!any && !adapter::address_fits(ignore.address, finding.result.declaration)) return false;
     }
     if (!ignore.account.empty()) {
-      const auto there = [&](const PlacementText& p) { return p.role == ignore.account || p.account == ignore.account; };
+      const auto there = [&](const PlacementText& p) {
+        return p.role == ignore.account || p.account == ignore.account;
+      };
       const bool any = finding.result.account_role == ignore.account ||
-                       std::ranges::any_of(finding.result.instances, [&](const InstanceResult& i) { return std::ranges::any_of(i.placements, there); });
+                       std::ranges::any_of(finding.result.instances, [&](const InstanceResult& i) {
+                         return std::ranges::any_of(i.placements, there);
+                       });
       if (!any) return false;
     }
     return true;
@@ -265,7 +286,9 @@ void Suppressor::apply(std::vector<Finding>& findings, Outcome& outcome) {
   for (IgnoreEntry& entry : entries_) {
     for (std::size_t i = 0; i < entry.rules.size(); ++i) {
       for (Finding& finding : findings) {
-        if (finding.result.status != Status::fail && finding.result.status != Status::unknown && finding.result.status != Status::suppressed) continue;
+        if (finding.result.status != Status::fail && finding.result.status != Status::unknown &&
+            finding.result.status != Status::suppressed)
+          continue;
         if (!covers(entry, i, finding)) continue;
         entry.used[i] = true;
         const Rule& rule = *pack_.rules()[finding.result.rule];
@@ -278,11 +301,13 @@ void Suppressor::apply(std::vector<Finding>& findings, Outcome& outcome) {
   judge_ignores(findings, outcome);
 }
 
-void Suppressor::report(std::vector<Finding>& findings, const Outcome&, std::string_view rule, const IgnoreEntry& entry, std::string message) {
+void Suppressor::report(std::vector<Finding>& findings, const Outcome&, std::string_view rule, const IgnoreEntry& entry,
+                        std::string message) {
   for (std::size_t i = 0; i < pack_.rules().size(); ++i) {
     const Rule& ours = *pack_.rules()[i];
     if (ours.id != rule) continue;
-    if (!options_.only_rules.empty() && std::ranges::find(options_.only_rules, ours.id) == options_.only_rules.end()) return;
+    if (!options_.only_rules.empty() && std::ranges::find(options_.only_rules, ours.id) == options_.only_rules.end())
+      return;
     Finding finding;
     finding.result.rule = i;
     finding.result.level = ours.level;
@@ -290,8 +315,10 @@ void Suppressor::report(std::vector<Finding>& findings, const Outcome&, std::str
     finding.result.message = std::move(message);
     finding.result.location = entry.where;
     const source::SourceFile* file = options_.file ? options_.file(entry.where.file) : nullptr;
-    if (file != nullptr) finding.path = file->path();
-    else if (options_.configuration != nullptr) finding.path = options_.configuration->path;
+    if (file != nullptr)
+      finding.path = file->path();
+    else if (options_.configuration != nullptr)
+      finding.path = options_.configuration->path;
     // Its name across runs: the file and what is ignored there.
     finding.result.declaration = "ignore";
     for (const std::string& name : entry.rules) finding.stable_path += name + ",";
@@ -308,20 +335,27 @@ void Suppressor::judge_ignores(std::vector<Finding>& findings, const Outcome& ou
   for (const IgnoreEntry& entry : entries_) {
     if (entry.by == "checkov" || entry.by == "trivy") continue;  // those are for another tool first
     if (entry.reason.empty())
-      report(findings, outcome, "ignore-without-reason", entry, fmt::format("`{}` is ignored without a reason; say why", fmt::join(entry.rules, ", ")));
+      report(findings, outcome, "ignore-without-reason", entry,
+             fmt::format("`{}` is ignored without a reason; say why", fmt::join(entry.rules, ", ")));
     if (expired(entry))
-      report(findings, outcome, "ignore-expired", entry, fmt::format("the ignore of `{}` ended on {}", fmt::join(entry.rules, ", "), entry.until));
+      report(findings, outcome, "ignore-expired", entry,
+             fmt::format("the ignore of `{}` ended on {}", fmt::join(entry.rules, ", "), entry.until));
     for (std::size_t i = 0; i < entry.rules.size(); ++i) {
       const std::string& name = entry.rules[i];
       if (pack_.find(name) == nullptr) {
         const std::string_view meant = base::nearest(name, names);
         report(findings, outcome, "ignore-unknown-rule", entry,
-               meant.empty() ? fmt::format("there is no rule `{}` to ignore", name) : fmt::format("there is no rule `{}` to ignore; did you mean `{}`?", name, meant));
+               meant.empty() ? fmt::format("there is no rule `{}` to ignore", name)
+                             : fmt::format("there is no rule `{}` to ignore; did you mean `{}`?", name, meant));
         continue;
       }
-      if (is_protected(name)) report(findings, outcome, "ignore-protected", entry, fmt::format("`{}` is protected: it cannot be ignored", name));
+      if (is_protected(name))
+        report(findings, outcome, "ignore-protected", entry,
+               fmt::format("`{}` is protected: it cannot be ignored", name));
       const bool ran = std::ranges::any_of(outcome.rules, [&](const Rule* rule) { return rule->id == name; });
-      if (ran && !entry.used[i]) report(findings, outcome, "ignore-unused", entry, fmt::format("nothing that `{}` finds is here any more; take the ignore away", name));
+      if (ran && !entry.used[i])
+        report(findings, outcome, "ignore-unused", entry,
+               fmt::format("nothing that `{}` finds is here any more; take the ignore away", name));
     }
   }
 }

@@ -14,22 +14,22 @@ namespace analyzer::engine {
 // A result while it is being made, with what reports do not need.
 struct Finding {
   Result result;
-  std::string path;                    // of the file
-  graph::ResourceKey native;           // invalid: no declaration
-  source::Location block;              // of the declaration, from its name to its end
+  std::string path;           // of the file
+  graph::ResourceKey native;  // invalid: no declaration
+  source::Location block;     // of the declaration, from its name to its end
   std::string stable_path;
 };
 
 struct IgnoreEntry {
-  std::vector<std::string> rules;      // as written; `*` is none of them
+  std::vector<std::string> rules;  // as written; `*` is none of them
   std::string reason, until;
-  std::string by;                      // "inline", "metadata", "configuration", "checkov", "trivy"
+  std::string by;  // "inline", "metadata", "configuration", "checkov", "trivy"
   source::Location where;
   // inline: the lines it speaks of
   std::uint32_t first_line = 0, last_line = 0;
-  graph::ResourceKey native;           // metadata: the resource
+  graph::ResourceKey native;  // metadata: the resource
   const estate::Ignore* configured = nullptr;
-  std::vector<bool> used;              // for each of `rules`
+  std::vector<bool> used;  // for each of `rules`
 };
 
 // Text of one comment: `sra-lint: ignore=a,b reason="…" until=2027-01-31`; nothing if it is no ignore.
@@ -53,8 +53,11 @@ class Suppressor {
   void collect_configured();
   bool covers(const IgnoreEntry& entry, std::size_t rule, const Finding& finding) const;
   void judge_ignores(std::vector<Finding>& findings, const Outcome& outcome);
-  void report(std::vector<Finding>& findings, const Outcome& outcome, std::string_view rule, const IgnoreEntry& entry, std::string message);
-  bool expired(const IgnoreEntry& entry) const { return !entry.until.empty() && !options_.today.empty() && entry.until < options_.today; }
+  void report(std::vector<Finding>& findings, const Outcome& outcome, std::string_view rule, const IgnoreEntry& entry,
+              std::string message);
+  bool expired(const IgnoreEntry& entry) const {
+    return !entry.until.empty() && !options_.today.empty() && entry.until < options_.today;
+  }
   bool is_protected(std::string_view rule) const;
 
   const RulePack& pack_;

@@ -14,7 +14,8 @@ void declare_plain_kinds(cel::Environment& environment) {
   cel::Types& types = environment.types();
   const cel::TypeRef text = &cel::types::string;
   const cel::TypeRef texts = types.list(text);
-  environment.declare_kind("placement", {{"role", text, false}, {"account", text, false}, {"region", text, true}, {"ou", text, true}});
+  environment.declare_kind(
+      "placement", {{"role", text, false}, {"account", text, false}, {"region", text, true}, {"ou", text, true}});
   environment.declare_kind("account", {{"id", text, false}, {"role", text, false}});
   environment.declare_kind("policy", {{"type", text, false},
                                       {"text", text, true},
@@ -31,7 +32,8 @@ void declare_plain_kinds(cel::Environment& environment) {
                                                 {"not_principal", &cel::types::boolean, false},
                                                 {"conditions", types.list(types.object("policy.condition")), false}});
   environment.declare_kind("policy.principal", {{"type", text, false}, {"name", text, false}});
-  environment.declare_kind("policy.condition", {{"operator", text, false}, {"key", text, false}, {"values", texts, false}});
+  environment.declare_kind("policy.condition",
+                           {{"operator", text, false}, {"key", text, false}, {"values", texts, false}});
 }
 
 void add_common(cel::Environment& environment, std::vector<cel::Attribute>& attributes) {
@@ -50,7 +52,8 @@ void add_common(cel::Environment& environment, std::vector<cel::Attribute>& attr
 
 std::string complaint(std::string_view file, unsigned line, const std::vector<diagnostics::Diagnostic>& diagnostics) {
   std::string text;
-  for (const diagnostics::Diagnostic& d : diagnostics) text += fmt::format("{}{}:{}: {}", text.empty() ? "" : "\n", file, line, d.message);
+  for (const diagnostics::Diagnostic& d : diagnostics)
+    text += fmt::format("{}{}:{}: {}", text.empty() ? "" : "\n", file, line, d.message);
   return text;
 }
 
@@ -63,20 +66,33 @@ std::string Vocabulary::estate_name(std::string_view kind) {
 cel::TypeRef Vocabulary::type_of(const model::AttributeDeclaration& declaration) const {
   cel::Types& types = environment_.types();
   switch (declaration.type) {
-    case model::AttributeType::string: return &cel::types::string;
-    case model::AttributeType::boolean: return &cel::types::boolean;
-    case model::AttributeType::integer: return &cel::types::integer;
-    case model::AttributeType::number: return &cel::types::dyn;
-    case model::AttributeType::list_of_strings: return types.list(&cel::types::string);
-    case model::AttributeType::list: return types.list(&cel::types::dyn);
-    case model::AttributeType::map: return types.map(&cel::types::string, &cel::types::dyn);
-    case model::AttributeType::ref: return types.object(declaration.kind);
+    case model::AttributeType::string:
+      return &cel::types::string;
+    case model::AttributeType::boolean:
+      return &cel::types::boolean;
+    case model::AttributeType::integer:
+      return &cel::types::integer;
+    case model::AttributeType::number:
+      return &cel::types::dyn;
+    case model::AttributeType::list_of_strings:
+      return types.list(&cel::types::string);
+    case model::AttributeType::list:
+      return types.list(&cel::types::dyn);
+    case model::AttributeType::map:
+      return types.map(&cel::types::string, &cel::types::dyn);
+    case model::AttributeType::ref:
+      return types.object(declaration.kind);
     case model::AttributeType::list_of_refs:
-    case model::AttributeType::relation: return types.list(types.object(declaration.kind));
-    case model::AttributeType::account: return types.object("account");
-    case model::AttributeType::policy: return types.object("policy");
-    case model::AttributeType::derived: return types.parse(declaration.derived_type);
-    case model::AttributeType::any: return &cel::types::dyn;
+    case model::AttributeType::relation:
+      return types.list(types.object(declaration.kind));
+    case model::AttributeType::account:
+      return types.object("account");
+    case model::AttributeType::policy:
+      return types.object("policy");
+    case model::AttributeType::derived:
+      return types.parse(declaration.derived_type);
+    case model::AttributeType::any:
+      return &cel::types::dyn;
   }
   return &cel::types::dyn;
 }
@@ -93,8 +109,10 @@ base::Result<std::unique_ptr<Vocabulary>> Vocabulary::make(const model::Kinds& k
     for (const model::AttributeDeclaration& declaration : kind->attributes) {
       const cel::TypeRef type = made->type_of(declaration);
       if (type == nullptr)
-        return base::Error{fmt::format("{}:{}: `{}` is no type", kind->file, declaration.line, declaration.derived_type)};
-      const bool always = declaration.required || declaration.default_text || declaration.type == model::AttributeType::relation ||
+        return base::Error{
+            fmt::format("{}:{}: `{}` is no type", kind->file, declaration.line, declaration.derived_type)};
+      const bool always = declaration.required || declaration.default_text ||
+                          declaration.type == model::AttributeType::relation ||
                           declaration.type == model::AttributeType::derived;
       attributes.push_back({declaration.name, type, !always});
       types.push_back(type);
@@ -102,7 +120,8 @@ base::Result<std::unique_ptr<Vocabulary>> Vocabulary::make(const model::Kinds& k
     add_common(environment, attributes);
     environment.declare_kind(kind->name, std::move(attributes));
     made->types_.push_back(std::move(types));
-    estate.push_back({estate_name(kind->name), environment.types().list(environment.types().object(kind->name)), false});
+    estate.push_back(
+        {estate_name(kind->name), environment.types().list(environment.types().object(kind->name)), false});
   }
   estate.push_back({"complete", &cel::types::boolean, false});
   environment.declare_kind("estate", std::move(estate));

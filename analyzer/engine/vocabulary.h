@@ -16,7 +16,16 @@
 namespace analyzer::engine {
 
 // What every kind has beside its own attributes, in this order after them.
-enum class CommonAttribute : std::uint8_t { address, logical_name, file, type, format, placements, account_role, exists };
+enum class CommonAttribute : std::uint8_t {
+  address,
+  logical_name,
+  file,
+  type,
+  format,
+  placements,
+  account_role,
+  exists
+};
 inline constexpr std::size_t common_attribute_count = 8;
 
 class Vocabulary {
@@ -30,7 +39,9 @@ class Vocabulary {
   // By the number of the attribute in its kind.
   cel::TypeRef type(model::KindId kind, std::size_t attribute) const { return types_[kind.index][attribute]; }
   // Of a derived attribute; null for others.
-  const cel::Program* derived(model::KindId kind, std::size_t attribute) const { return derived_[kind.index][attribute].get(); }
+  const cel::Program* derived(model::KindId kind, std::size_t attribute) const {
+    return derived_[kind.index][attribute].get();
+  }
   // `estate.s3_bucket` is the list of the kind `s3.bucket`.
   static std::string estate_name(std::string_view kind);
 

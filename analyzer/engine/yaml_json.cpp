@@ -12,9 +12,12 @@ std::string quoted(const std::string& text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
-    if (c == '\n') out += "\\n";
-    else if (c == '\t') out += "\\t";
-    else out += c;
+    if (c == '\n')
+      out += "\\n";
+    else if (c == '\t')
+      out += "\\t";
+    else
+      out += c;
   }
   return out + '"';
 }
@@ -22,7 +25,8 @@ std::string quoted(const std::string& text) {
 bool is_number(const std::string& text) {
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc() && end == text.data() + text.size() && (text[0] == '-' || (text[0] >= '0' && text[0] <= '9'));
+  return error == std::errc() && end == text.data() + text.size() &&
+         (text[0] == '-' || (text[0] >= '0' && text[0] <= '9'));
 }
 
 }  // namespace
@@ -35,7 +39,8 @@ std::string json_text(const YAML::Node& node) {
   }
   if (node.IsMap()) {
     std::string out = "{";
-    for (const auto& entry : node) out += (out.size() > 1 ? ", " : "") + quoted(entry.first.Scalar()) + ": " + json_text(entry.second);
+    for (const auto& entry : node)
+      out += (out.size() > 1 ? ", " : "") + quoted(entry.first.Scalar()) + ": " + json_text(entry.second);
     return out + "}";
   }
   if (!node.IsScalar()) return "null";

@@ -1,4 +1,5 @@
-// A YAML node as JSON text: how parameters and attested facts are kept. Plain scalars keep the type that they look like.
+// A YAML node as JSON text: how parameters and attested facts are kept. Plain scalars keep the type that they look
+// like.
 #pragma once
 
 #include <string>

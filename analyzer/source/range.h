@@ -1,7 +1,7 @@
 // Where something stands: a half-open span of byte offsets in one file.
 //
-// Lines and columns are computed where they are printed (source/source_file.h). An offset counts bytes of the file as it
-// lies on disk, a byte order mark included.
+// Lines and columns are computed where they are printed (source/source_file.h). An offset counts bytes of the file as
+// it lies on disk, a byte order mark included.
 #pragma once
 
 #include <compare>

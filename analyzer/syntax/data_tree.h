@@ -1,7 +1,7 @@
 // The tree of a YAML or JSON document: scalars, sequences, mappings, each with the range of its text.
 //
-// Immutable once parsed. Owns its memory in one arena; nodes and strings are valid as long as the tree lives. Meaning (an
-// intrinsic function, a type) is for the front ends; here `!Sub x` is a scalar `x` with tag `!Sub`.
+// Immutable once parsed. Owns its memory in one arena; nodes and strings are valid as long as the tree lives. Meaning
+// (an intrinsic function, a type) is for the front ends; here `!Sub x` is a scalar `x` with tag `!Sub`.
 #pragma once
 
 #include <cstdint>
@@ -28,22 +28,22 @@ struct Entry {
   std::string_view key;     // keys stay text: `true:` is "true"
   source::Range key_range;  // with its quotes
   const Node* value;
-  const Node* key_node;     // for keys that are not scalars; null otherwise
+  const Node* key_node;  // for keys that are not scalars; null otherwise
 };
 
 struct Node {
   NodeKind kind = NodeKind::scalar;
   ScalarType type = ScalarType::text;
   ScalarStyle style = ScalarStyle::plain;
-  bool from_alias = false;      // this subtree is shared with the anchor it came from, and its ranges are the anchor's
-  // The value's text, tag and quotes included: from its first byte to one past its last. A block scalar begins at its `|`
-  // and ends with its last line's text; an empty value is an empty range after its `:`.
+  bool from_alias = false;  // this subtree is shared with the anchor it came from, and its ranges are the anchor's
+  // The value's text, tag and quotes included: from its first byte to one past its last. A block scalar begins at its
+  // `|` and ends with its last line's text; an empty value is an empty range after its `:`.
   source::Range range;
-  std::string_view tag;         // `!Ref`, `!GetAtt`, `tag:yaml.org,2002:str`; empty without one
+  std::string_view tag;  // `!Ref`, `!GetAtt`, `tag:yaml.org,2002:str`; empty without one
   source::Range tag_range;
-  std::string_view text;        // scalar: its value after unescaping and folding
+  std::string_view text;               // scalar: its value after unescaping and folding
   std::span<const Node* const> items;  // sequence
-  std::span<const Entry> entries;      // mapping, in the order written; of duplicate keys the first, the others reported
+  std::span<const Entry> entries;  // mapping, in the order written; of duplicate keys the first, the others reported
   const std::uint32_t* key_order = nullptr;  // large mappings: positions in `entries` sorted by key, for `find`
 
   bool is_scalar() const { return kind == NodeKind::scalar; }
@@ -74,8 +74,8 @@ class DataTree {
 };
 
 // Maps a byte offset inside a scalar's value (`node.text`) to the byte offset in the file: escapes, folding and block
-// indentation accounted for. `text_offset == node.text.size()` gives the end of the value's text. `file_text` is the text
-// that the tree was parsed from.
+// indentation accounted for. `text_offset == node.text.size()` gives the end of the value's text. `file_text` is the
+// text that the tree was parsed from.
 std::uint32_t offset_in_file(const Node& scalar, std::size_t text_offset, std::string_view file_text);
 
 // A document as a line, for tests: `{a: [1, "x"], b: !Ref c}`.

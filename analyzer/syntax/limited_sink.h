@@ -1,5 +1,5 @@
-// Passes on the first messages about a file and drops the rest: a file with a million duplicate keys is understood after
-// the first hundred.
+// Passes on the first messages about a file and drops the rest: a file with a million duplicate keys is understood
+// after the first hundred.
 #pragma once
 
 #include <cstddef>

@@ -55,16 +55,23 @@ std::map<std::string, std::string> files_of(const YAML::Node& one, const YAML::N
 
 int rank(engine::Status status) {
   switch (status) {
-    case engine::Status::fail: return 4;
-    case engine::Status::unknown: return 3;
-    case engine::Status::suppressed: return 2;
-    case engine::Status::pass: return 1;
-    case engine::Status::not_applicable: return 0;
+    case engine::Status::fail:
+      return 4;
+    case engine::Status::unknown:
+      return 3;
+    case engine::Status::suppressed:
+      return 2;
+    case engine::Status::pass:
+      return 1;
+    case engine::Status::not_applicable:
+      return 0;
   }
   return 0;
 }
 
-bool has(const std::string& text, const YAML::Node& part) { return text.find(part.Scalar()) != std::string::npos; }
+bool has(const std::string& text, const YAML::Node& part) {
+  return text.find(part.Scalar()) != std::string::npos;
+}
 
 void check(const YAML::Node& one, const YAML::Node& snippets, bool assume_any, const std::string& expected) {
   driver::Options options;
@@ -86,7 +93,8 @@ void check(const YAML::Node& one, const YAML::Node& snippets, bool assume_any, c
     for (const auto& fact : found->unknowns) facts += fact.fact + "; ";
   std::string said;
   for (const auto& d : outcome.found.diagnostics) said += d.code + ": " + d.message + "\n";
-  INFO("message: " << (found ? found->message : "") << "\nwhen: " << (found ? found->when : "") << "\nfacts: " << facts << "\ndiagnostics: " << said);
+  INFO("message: " << (found ? found->message : "") << "\nwhen: " << (found ? found->when : "") << "\nfacts: " << facts
+                   << "\ndiagnostics: " << said);
   const std::string status(found != nullptr ? engine::to_string(found->status) : "not_applicable");
   CHECK(status == expected);
   if (found == nullptr || status != expected) return;

@@ -7,7 +7,8 @@ using value::Value;
 
 TEST_CASE("list indexes give way to names") {
   value::Store store;
-  const value::Entry named[] = {{"Sid", store.string("AllowLogs"), value::Guard::always(), {}}, {"Effect", store.string("Allow"), value::Guard::always(), {}}};
+  const value::Entry named[] = {{"Sid", store.string("AllowLogs"), value::Guard::always(), {}},
+                                {"Effect", store.string("Allow"), value::Guard::always(), {}}};
   const value::Entry plain[] = {{"Effect", store.string("Deny"), value::Guard::always(), {}}};
   const Value statements = store.list({store.object(plain), store.object(named)});
   const value::Entry root[] = {{"Statement", statements, value::Guard::always(), {}}};

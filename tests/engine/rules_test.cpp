@@ -70,7 +70,8 @@ TEST_CASE("every rule is shown in both formats where they can express it") {
     INFO(rule->id);
     const auto shown = [&](std::string_view verdict, std::string_view ending) {
       return std::any_of(rule->examples.begin(), rule->examples.end(), [&](const engine::Example& example) {
-        return example.expect == verdict && std::any_of(example.files.begin(), example.files.end(), [&](const auto& file) { return file.first.ends_with(ending); });
+        return example.expect == verdict && std::any_of(example.files.begin(), example.files.end(),
+                                                        [&](const auto& file) { return file.first.ends_with(ending); });
       });
     };
     CHECK(shown("fail", ".tf"));
@@ -109,11 +110,14 @@ const RuleFault faults[] = {
     {"title: Some rule", "titel: Some rule", "my.yaml:2: `titel` is no key here; did you mean `title`?"},
     {"rule: some-rule", "rule: Some_Rule", "my.yaml:1: a rule's name is made of small letters, digits and `-`"},
     {"  - {name: a, expect: fail, terraform: x}\n", "", "my.yaml:1: a rule needs an example that fails"},
-    {"expect: pass", "expect: passes", "my.yaml:12: an example expects pass, fail, unknown, suppressed or not_applicable"},
-    {"require: resource.rotation", "require: resource.rotatoin", "my.yaml:7: no attribute `rotatoin` of kind `kms.key`; did you mean `rotation`?"},
+    {"expect: pass", "expect: passes",
+     "my.yaml:12: an example expects pass, fail, unknown, suppressed or not_applicable"},
+    {"require: resource.rotation", "require: resource.rotatoin",
+     "my.yaml:7: no attribute `rotatoin` of kind `kms.key`; did you mean `rotation`?"},
     {"require: resource.rotation", "require: resource.key_spec", "my.yaml:7: "},
     {"on: kms.key", "on: kms.keys", "my.yaml:1: there is no kind `kms.keys`; did you mean `kms.key`?"},
-    {"at: rotation", "at: rotations", "my.yaml:7: `kms.key` has no attribute `rotations` to point at; did you mean `rotation`?"},
+    {"at: rotation", "at: rotations",
+     "my.yaml:7: `kms.key` has no attribute `rotations` to point at; did you mean `rotation`?"},
     {"message: not rotated", "message: 'not {resource.rotated'", "my.yaml:7: a brace of the message is never closed"},
 };
 

@@ -16,11 +16,15 @@ std::map<std::string, std::string> estate(std::size_t resources) {
     std::string text = "Parameters:\n  p: {Type: String, AllowedValues: ['true', 'false']}\nResources:\n";
     for (std::size_t i = 0; i < 25; ++i)
       text += fmt::format(
-          "  Logs{0}:\n    Type: AWS::S3::Bucket\n    Properties:\n      BucketName: logs-{1}-{0}\n      VersioningConfiguration: {{Status: Enabled}}\n"
+          "  Logs{0}:\n    Type: AWS::S3::Bucket\n    Properties:\n      BucketName: logs-{1}-{0}\n      "
+          "VersioningConfiguration: {{Status: Enabled}}\n"
           "  Key{0}:\n    Type: AWS::KMS::Key\n    Properties: {{EnableKeyRotation: !Ref p}}\n"
-          "  Policy{0}:\n    Type: AWS::S3::BucketPolicy\n    Properties:\n      Bucket: !Ref Logs{0}\n      PolicyDocument:\n        Statement: "
-          "[{{Effect: Allow, Principal: {{Service: cloudtrail.amazonaws.com}}, Action: 's3:PutObject', Resource: '*'}}]\n"
-          "  Trail{0}:\n    Type: AWS::CloudTrail::Trail\n    Properties: {{IsLogging: true, S3BucketName: !Ref Logs{0}, KMSKeyId: !GetAtt Key{0}.Arn}}\n",
+          "  Policy{0}:\n    Type: AWS::S3::BucketPolicy\n    Properties:\n      Bucket: !Ref Logs{0}\n      "
+          "PolicyDocument:\n        Statement: "
+          "[{{Effect: Allow, Principal: {{Service: cloudtrail.amazonaws.com}}, Action: 's3:PutObject', Resource: "
+          "'*'}}]\n"
+          "  Trail{0}:\n    Type: AWS::CloudTrail::Trail\n    Properties: {{IsLogging: true, S3BucketName: !Ref "
+          "Logs{0}, KMSKeyId: !GetAtt Key{0}.Arn}}\n",
           i, file);
     files[fmt::format("stacks/{}/template.yaml", file)] = text;
   }

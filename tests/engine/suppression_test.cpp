@@ -20,7 +20,8 @@ struct DirectiveCase {
 
 const DirectiveCase directives[] = {
     {"# sra-lint: ignore=a-rule", "a-rule", "", ""},
-    {"// sra-lint: ignore=a-rule,b-rule reason=\"frozen until the move\" until=2027-01-31", "a-rule,b-rule", "frozen until the move", "2027-01-31"},
+    {"// sra-lint: ignore=a-rule,b-rule reason=\"frozen until the move\" until=2027-01-31", "a-rule,b-rule",
+     "frozen until the move", "2027-01-31"},
     {"# sra-lint: ignore=a-rule, b-rule reason='two words'", "a-rule,b-rule", "two words", ""},
     {"/* sra-lint: ignore=a-rule until=2027-01-31 */", "a-rule", "", "2027-01-31"},
     {"# sra-lint: reason=\"nothing ignored\"", nullptr, "", ""},
@@ -53,11 +54,13 @@ TEST_CASE("ignores of other tools") {
 }
 
 TEST_CASE("the lines that an ignore above something speaks of") {
-  const source::SourceFile yaml({0}, "a.yaml", "Resources:\n  A:\n    Type: X\n    List:\n    - 1\n    - 2\n    Other: y\n  B:\n    Type: Y\n");
+  const source::SourceFile yaml(
+      {0}, "a.yaml", "Resources:\n  A:\n    Type: X\n    List:\n    - 1\n    - 2\n    Other: y\n  B:\n    Type: Y\n");
   CHECK(engine::last_line_of(yaml, 2) == 7);
   CHECK(engine::last_line_of(yaml, 4) == 6);
   CHECK(engine::last_line_of(yaml, 7) == 7);
-  const source::SourceFile hcl({1}, "a.tf", "resource \"a\" \"b\" {\n  x = 1\n  y {\n    z = 2\n  }\n}\nresource \"c\" \"d\" {\n}\n");
+  const source::SourceFile hcl(
+      {1}, "a.tf", "resource \"a\" \"b\" {\n  x = 1\n  y {\n    z = 2\n  }\n}\nresource \"c\" \"d\" {\n}\n");
   CHECK(engine::last_line_of(hcl, 1) == 6);
   CHECK(engine::last_line_of(hcl, 3) == 5);
   CHECK(engine::last_line_of(hcl, 2) == 2);

@@ -86,8 +86,12 @@ class Checker {
 
   void children(const Expr& e) {
     switch (e.kind) {
-      case ExprKind::template_: parts(e.as<TemplateExpr>().parts); break;
-      case ExprKind::get_attr: expr(*e.as<GetAttrExpr>().object); break;
+      case ExprKind::template_:
+        parts(e.as<TemplateExpr>().parts);
+        break;
+      case ExprKind::get_attr:
+        expr(*e.as<GetAttrExpr>().object);
+        break;
       case ExprKind::index:
         expr(*e.as<IndexExpr>().object);
         expr(*e.as<IndexExpr>().key);
@@ -96,7 +100,9 @@ class Checker {
         expr(*e.as<SplatExpr>().source);
         expr(*e.as<SplatExpr>().each);
         break;
-      case ExprKind::unary: expr(*e.as<UnaryExpr>().operand); break;
+      case ExprKind::unary:
+        expr(*e.as<UnaryExpr>().operand);
+        break;
       case ExprKind::binary:
         expr(*e.as<BinaryExpr>().left);
         expr(*e.as<BinaryExpr>().right);
@@ -126,8 +132,11 @@ class Checker {
         if (loop.condition) expr(*loop.condition);
         break;
       }
-      case ExprKind::parentheses: expr(*e.as<ParenthesesExpr>().inner); break;
-      default: break;
+      case ExprKind::parentheses:
+        expr(*e.as<ParenthesesExpr>().inner);
+        break;
+      default:
+        break;
     }
   }
 
@@ -188,10 +197,12 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
       to_string(*parsed.body);
       break;
     }
-    case 2: case 3: {
+    case 2:
+    case 3: {
       if (source::find_invalid_utf8(text) != std::string_view::npos) break;
       base::Arena arena;
-      const Expr* expr = data[0] % 8 == 2 ? parse_template(text, {}, arena, sink) : parse_expression(text, {}, arena, sink);
+      const Expr* expr =
+          data[0] % 8 == 2 ? parse_template(text, {}, arena, sink) : parse_expression(text, {}, arena, sink);
       checker.expr(*expr);
       to_string(*expr);
       break;

@@ -1,5 +1,5 @@
-// Who is let in by which of their policies: callers against resource policies, identity policies, boundaries and session
-// policies, in one account and across accounts.
+// Who is let in by which of their policies: callers against resource policies, identity policies, boundaries and
+// session policies, in one account and across accounts.
 #include <catch2/catch.hpp>
 
 #include "helpers.h"
@@ -12,11 +12,12 @@ namespace {
 enum Policy { none, silent, allows, denies };
 
 struct Access {
-  const char* caller;     // short: `ana`, `builder` (a session of role Builder), `root`, `zoe` (another account), `service`, `anyone`
+  const char* caller;     // short: `ana`, `builder` (a session of role Builder), `root`, `zoe` (another account),
+                          // `service`, `anyone`
   const char* principal;  // of the resource policy's Allow; null: there is no resource policy
   Policy identity, boundary, session;
-  const char* queue;      // a queue: the resource policy is one way in of several
-  const char* key;        // a KMS key: the key policy is the root of trust
+  const char* queue;  // a queue: the resource policy is one way in of several
+  const char* key;    // a KMS key: the key policy is the root of trust
 };
 
 const Access matrix[] = {
@@ -45,10 +46,13 @@ const Access matrix[] = {
     {"builder", "{'AWS':'arn:aws:iam::111122223333:role/Builder'}", silent, none, none, "Allowed", "Allowed"},
     {"builder", "{'AWS':'arn:aws:iam::111122223333:role/team/Builder'}", silent, none, none, "Allowed", "Allowed"},
     {"builder", "{'AWS':'arn:aws:iam::111122223333:role/Build'}", silent, none, none, "ImplicitDeny", "ImplicitDeny"},
-    {"builder", "{'AWS':'arn:aws:iam::111122223333:role/Builder'}", silent, none, silent, "ImplicitDeny", "ImplicitDeny"},
+    {"builder", "{'AWS':'arn:aws:iam::111122223333:role/Builder'}", silent, none, silent, "ImplicitDeny",
+     "ImplicitDeny"},
     {"builder", "{'AWS':'arn:aws:iam::111122223333:role/Builder'}", silent, allows, allows, "Allowed", "Allowed"},
-    {"builder", "{'AWS':'arn:aws:sts::111122223333:assumed-role/Builder/run'}", silent, silent, silent, "Allowed", "Allowed"},
-    {"builder", "{'AWS':'arn:aws:sts::111122223333:assumed-role/Builder/other'}", silent, none, none, "ImplicitDeny", "ImplicitDeny"},
+    {"builder", "{'AWS':'arn:aws:sts::111122223333:assumed-role/Builder/run'}", silent, silent, silent, "Allowed",
+     "Allowed"},
+    {"builder", "{'AWS':'arn:aws:sts::111122223333:assumed-role/Builder/other'}", silent, none, none, "ImplicitDeny",
+     "ImplicitDeny"},
     {"builder", "'*'", silent, none, none, "Allowed", "Allowed"},
     {"builder", "'*'", silent, allows, none, "Allowed", "Allowed"},
     {"builder", "'*'", silent, silent, none, "Unknown", "Unknown"},
@@ -82,7 +86,10 @@ std::string arn_of(std::string_view caller) {
 std::string written(Policy policy) {
   static const std::string version = "{'Version':'2012-10-17','Statement':";
   if (policy == allows) return "FULL";
-  if (policy == denies) return version + "[{'Effect':'Allow','Action':'*','Resource':'*'},{'Effect':'Deny','Action':['sqs:*','kms:*'],'Resource':'*'}]}";
+  if (policy == denies)
+    return version +
+           "[{'Effect':'Allow','Action':'*','Resource':'*'},{'Effect':'Deny','Action':['sqs:*','kms:*'],'Resource':'*'}"
+           "]}";
   return version + "{'Effect':'Allow','Action':'ec2:*','Resource':'*'}}";
 }
 
@@ -91,8 +98,11 @@ std::string verdict(const Access& row, const char* action, const char* resource)
   if (row.boundary != none) policies += ",'boundary':[" + written(row.boundary) + "]";
   if (row.session != none) policies += ",'session':" + written(row.session);
   if (row.principal)
-    policies += ",'resource':{'Version':'2012-10-17','Statement':{'Effect':'Allow','Principal':" + std::string(row.principal) + ",'Action':['sqs:*','kms:*'],'Resource':'*'}}";
-  Case one = parse_case(policies + "}", "{'principal':'" + arn_of(row.caller) + "','action':'" + action + "','resource':'" + resource + "'}");
+    policies +=
+        ",'resource':{'Version':'2012-10-17','Statement':{'Effect':'Allow','Principal':" + std::string(row.principal) +
+        ",'Action':['sqs:*','kms:*'],'Resource':'*'}}";
+  Case one = parse_case(policies + "}", "{'principal':'" + arn_of(row.caller) + "','action':'" + action +
+                                            "','resource':'" + resource + "'}");
   return std::string(to_string(decide(one.policies, one.request).verdict));
 }
 
@@ -100,7 +110,8 @@ std::string verdict(const Access& row, const char* action, const char* resource)
 
 TEST_CASE("who is let in by which policies") {
   for (const Access& row : matrix) {
-    INFO(row.caller << ", resource policy for " << (row.principal ? row.principal : "nobody") << ", identity " << row.identity << ", boundary " << row.boundary << ", session " << row.session);
+    INFO(row.caller << ", resource policy for " << (row.principal ? row.principal : "nobody") << ", identity "
+                    << row.identity << ", boundary " << row.boundary << ", session " << row.session);
     CHECK(verdict(row, "sqs:SendMessage", "arn:aws:sqs:eu-west-1:111122223333:q") == row.queue);
     CHECK(verdict(row, "kms:Decrypt", "arn:aws:kms:eu-west-1:111122223333:key/1") == row.key);
   }
@@ -122,12 +133,20 @@ TEST_CASE("a role is assumed by what its trust policy says") {
       {"{'Service':'events.amazonaws.com'}", false, "service", "Allowed"},
   };
   for (const auto& one : cases) {
-    std::string policies = std::string("{'identity':[") + (one.identity ? "FULL" : "") + "],'resource':{'Version':'2012-10-17','Statement':{'Effect':'Allow','Principal':" + one.trust + ",'Action':'sts:AssumeRole'}}}";
-    Case parsed = parse_case(policies, "{'principal':'" + arn_of(one.caller) + "','action':'sts:AssumeRole','resource':'arn:aws:iam::111122223333:role/Deploy'}");
+    std::string policies =
+        std::string("{'identity':[") + (one.identity ? "FULL" : "") +
+        "],'resource':{'Version':'2012-10-17','Statement':{'Effect':'Allow','Principal':" + one.trust +
+        ",'Action':'sts:AssumeRole'}}}";
+    Case parsed =
+        parse_case(policies, "{'principal':'" + arn_of(one.caller) +
+                                 "','action':'sts:AssumeRole','resource':'arn:aws:iam::111122223333:role/Deploy'}");
     INFO(one.trust << " for " << one.caller);
     CHECK(std::string(to_string(decide(parsed.policies, parsed.request).verdict)) == one.verdict);
   }
-  Case provider = parse_case("{'resource':{'Version':'2012-10-17','Statement':{'Effect':'Allow','Principal':{'Federated':'arn:aws:iam::111122223333:saml-provider/idp'},'Action':'sts:AssumeRoleWithSAML'}}}",
-                             "{'principal':'arn:aws:iam::111122223333:saml-provider/idp','action':'sts:AssumeRoleWithSAML','resource':'arn:aws:iam::111122223333:role/Deploy'}");
+  Case provider = parse_case(
+      "{'resource':{'Version':'2012-10-17','Statement':{'Effect':'Allow','Principal':{'Federated':'arn:aws:iam::"
+      "111122223333:saml-provider/idp'},'Action':'sts:AssumeRoleWithSAML'}}}",
+      "{'principal':'arn:aws:iam::111122223333:saml-provider/"
+      "idp','action':'sts:AssumeRoleWithSAML','resource':'arn:aws:iam::111122223333:role/Deploy'}");
   CHECK(decide(provider.policies, provider.request).verdict == Verdict::allowed);
 }

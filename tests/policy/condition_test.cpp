@@ -78,8 +78,10 @@ const OperatorCase operators[] = {
     {"{'ForAnyValue:StringEquals':{'k:k':'a'}}", {"c", "a"}, yes},
     {"{'ForAnyValue:StringNotEquals':{'k:k':['a','c']}}", {"c", "a"}, no},
     {"{'ForAnyValue:StringEquals':{'k:k':'a'}}", {"absent"}, no},
-    {"{'ForAnyValue:StringEqualsIfExists':{'k:k':'a'}}", {"absent"}, open},  // by its rule true, one simulator says false
-    {"{'StringEquals':{'k:k':'a'}}", {"a", "b"}, open},                      // several values without a set operator
+    {"{'ForAnyValue:StringEqualsIfExists':{'k:k':'a'}}",
+     {"absent"},
+     open},                                              // by its rule true, one simulator says false
+    {"{'StringEquals':{'k:k':'a'}}", {"a", "b"}, open},  // several values without a set operator
     {"{'StringEquals':{'k:k':'${k:other}'}}", {"a"}, no},
     {"{'StringNotEquals':{'k:k':'${k:other}'}}", {"a"}, open},  // a variable without a value, negated
     {"{'StringNotEquals':{'k:k':['${k:other}','a']}}", {"a"}, no},
@@ -91,13 +93,16 @@ const OperatorCase operators[] = {
 
 TEST_CASE("condition operators") {
   for (const OperatorCase& one : operators) {
-    Document document = statements("{'Effect':'Allow','Action':'s3:*','Resource':'*','Condition':" + std::string(one.condition) + "}");
+    Document document =
+        statements("{'Effect':'Allow','Action':'s3:*','Resource':'*','Condition':" + std::string(one.condition) + "}");
     REQUIRE(document.statements.size() == 1);
     REQUIRE(document.statements[0].conditions.size() == 1);
     Context context;
     ContextValue value{Tri::yes, one.actual.size() != 1, false, {}};
-    if (one.actual[0] == std::string("absent")) value = ContextValue::absent();
-    else if (one.actual[0] == std::string("[]")) value.multi = true;
+    if (one.actual[0] == std::string("absent"))
+      value = ContextValue::absent();
+    else if (one.actual[0] == std::string("[]"))
+      value.multi = true;
     else
       for (const char* text : one.actual) value.values.push_back(Text(text));
     context.set("K:k", value);
@@ -108,7 +113,8 @@ TEST_CASE("condition operators") {
 
 TEST_CASE("an unknown key decides only what every value and absence decide") {
   auto ask = [](const char* condition) {
-    Document document = statements("{'Effect':'Allow','Action':'s3:*','Resource':'*','Condition':" + std::string(condition) + "}");
+    Document document =
+        statements("{'Effect':'Allow','Action':'s3:*','Resource':'*','Condition':" + std::string(condition) + "}");
     return holds(document.statements.at(0).conditions.at(0), Context(false));
   };
   CHECK(ask("{'StringEquals':{'k:k':'a'}}") == open);

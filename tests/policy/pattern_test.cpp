@@ -8,10 +8,16 @@ namespace {
 
 constexpr PatternSyntax arn_syntax{.wildcards = true, .variables = true, .arn = true, .fold_case = false};
 
-Piece hole(std::uint32_t term, HoleShape shape = HoleShape::any) { return {"", {term}, shape, "h" + std::to_string(term)}; }
-Piece text(std::string literal) { return {std::move(literal), {}, HoleShape::any, {}}; }
+Piece hole(std::uint32_t term, HoleShape shape = HoleShape::any) {
+  return {"", {term}, shape, "h" + std::to_string(term)};
+}
+Piece text(std::string literal) {
+  return {std::move(literal), {}, HoleShape::any, {}};
+}
 
-Match match_arn(const Text& pattern, const Text& value, const Context& context = {}) { return Pattern(pattern, arn_syntax).match(Subject(value, true), context); }
+Match match_arn(const Text& pattern, const Text& value, const Context& context = {}) {
+  return Pattern(pattern, arn_syntax).match(Subject(value, true), context);
+}
 
 }  // namespace
 
@@ -21,8 +27,9 @@ TEST_CASE("wildcards") {
     const char* text;
     bool matches;
   } cases[] = {
-      {"*", "", true},         {"", "", true},          {"", "a", false},      {"a*", "a", true},     {"a*c", "abc", true}, {"a*c", "ac", true},
-      {"a*c", "acb", false},   {"*a*b*", "xaybz", true}, {"a?c", "ac", false},  {"a?c", "abc", true},  {"**a", "a", true},   {"*aab", "aaaab", true},
+      {"*", "", true},      {"", "", true},       {"", "a", false},      {"a*", "a", true},
+      {"a*c", "abc", true}, {"a*c", "ac", true},  {"a*c", "acb", false}, {"*a*b*", "xaybz", true},
+      {"a?c", "ac", false}, {"a?c", "abc", true}, {"**a", "a", true},    {"*aab", "aaaab", true},
   };
   for (const auto& one : cases) {
     INFO(one.pattern << " " << one.text);

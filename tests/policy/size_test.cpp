@@ -42,7 +42,10 @@ TEST_CASE("lists that only deny, and lists that allow") {
   CHECK(kind("{'Effect':'Allow','Action':'*','Resource':'*'}") == Tri::no);
   CHECK(kind("{'Effect':'Deny','Action':'s3:*','Resource':'*'}") == Tri::no);
   CHECK(kind("{'Effect':'Allow','Action':'s3:*','Resource':'*'}") == Tri::yes);
-  CHECK(kind("{'Effect':'Allow','Action':'*','Resource':'*','Condition':{'Bool':{'aws:SecureTransport':'true'}}}") == Tri::yes);
-  CHECK(is_deny_list(statements("{'Effect':'Deny','Action':'s3:*','Resource':'*'},{'Effect':'Allow','Action':'*','Resource':'*'}")) == Tri::yes);
+  CHECK(kind("{'Effect':'Allow','Action':'*','Resource':'*','Condition':{'Bool':{'aws:SecureTransport':'true'}}}") ==
+        Tri::yes);
+  CHECK(is_deny_list(statements(
+            "{'Effect':'Deny','Action':'s3:*','Resource':'*'},{'Effect':'Allow','Action':'*','Resource':'*'}")) ==
+        Tri::yes);
   CHECK(is_deny_list(statements("{'Effect':'Allow','Action':'*','Resource':'*'}")) == Tri::no);
 }

@@ -28,7 +28,9 @@ void collect_term(const value::Store& store, value::TermId id, std::vector<value
 void collect(const value::Store& store, value::Value v, std::vector<value::TermId>& symbols, unsigned depth) {
   if (depth > deepest || symbols.size() >= most_symbols || v.is_wholly_known()) return;
   switch (v.kind()) {
-    case value::Kind::unknown: collect_term(store, v.term(), symbols, depth + 1); break;
+    case value::Kind::unknown:
+      collect_term(store, v.term(), symbols, depth + 1);
+      break;
     case value::Kind::string:
       for (const value::Piece& piece : v.pieces())
         if (!piece.known()) collect_term(store, piece.term, symbols, depth + 1);
@@ -53,7 +55,8 @@ void collect(const value::Store& store, value::Value v, std::vector<value::TermI
         collect(store, alternative.value, symbols, depth + 1);
       }
       break;
-    default: break;
+    default:
+      break;
   }
 }
 
@@ -91,8 +94,8 @@ cel::FactId FactTable::term(value::TermId term) {
 }
 
 cel::FactId FactTable::words(UnknownFact words, bool open_rest) {
-  std::string key = words.fact + '\n' + words.giver + (open_rest ? "\n+" : "\n") + std::to_string(words.where.file.index) + ':' +
-                    std::to_string(words.where.range.begin);
+  std::string key = words.fact + '\n' + words.giver + (open_rest ? "\n+" : "\n") +
+                    std::to_string(words.where.file.index) + ':' + std::to_string(words.where.range.begin);
   const auto found = words_.find(key);
   if (found != words_.end()) return {found->second};
   Fact fact;

@@ -34,9 +34,12 @@ std::optional<std::size_t> number_of(const model::Kind& kind, const cel::Attribu
 
 }  // namespace
 
-// --- Resources ----------------------------------------------------------------------------------------------------------
+// --- Resources
+// ----------------------------------------------------------------------------------------------------------
 
-std::string_view ResourceObject::kind() const { return kind_of(*session_, id_).name; }
+std::string_view ResourceObject::kind() const {
+  return kind_of(*session_, id_).name;
+}
 
 std::optional<std::size_t> ResourceObject::index_of(const cel::AttributeRef& asked) const {
   return number_of(kind_of(*session_, id_), asked);
@@ -68,9 +71,12 @@ std::string_view ResourceObject::display(EvalContext&) const {
   return native != nullptr ? std::string_view(native->declaration) : kind();
 }
 
-// --- External resources -------------------------------------------------------------------------------------------------
+// --- External resources
+// -------------------------------------------------------------------------------------------------
 
-std::string_view ExternalObject::kind() const { return session_->model().kinds()[kind_].name; }
+std::string_view ExternalObject::kind() const {
+  return session_->model().kinds()[kind_].name;
+}
 
 const std::string* ExternalObject::told(std::string_view attribute) const {
   for (const auto& [name, json] : target_->told)
@@ -86,32 +92,41 @@ cel::Value ExternalObject::attribute(EvalContext& context, const cel::AttributeR
   const std::string what = fmt::format("{} `{}`", mine.title, plain_text(session_->store(), target_->value));
   if (*index >= mine.attributes.size()) {
     switch (static_cast<CommonAttribute>(*index - mine.attributes.size())) {
-      case CommonAttribute::address: return context.string(plain_text(session_->store(), target_->value));
-      case CommonAttribute::exists: return cel::Value::boolean(true);
+      case CommonAttribute::address:
+        return context.string(plain_text(session_->store(), target_->value));
+      case CommonAttribute::exists:
+        return cel::Value::boolean(true);
       case CommonAttribute::account_role:
         if (!target_->account.is_removed()) return session_->role(context, {target_->account});
-        return session_->unknown(context, {fmt::format("the account of {}, which nobody scanned", what), "whoever manages it", target_->where});
-      default: break;
+        return session_->unknown(context, {fmt::format("the account of {}, which nobody scanned", what),
+                                           "whoever manages it", target_->where});
+      default:
+        break;
     }
   }
-  return session_->unknown(context, {fmt::format("`{}` of {}, which nobody scanned", asked.path, what), "whoever manages it", target_->where});
+  return session_->unknown(context, {fmt::format("`{}` of {}, which nobody scanned", asked.path, what),
+                                     "whoever manages it", target_->where});
 }
 
 Answer ExternalObject::same(EvalContext& context, const cel::Object& other) const {
   if (const auto* external = dynamic_cast<const ExternalObject*>(&other))
     return session_->answer(context, session_->equal(target_->value, external->target_->value));
   // The model looked for it among what was scanned, and it was not that.
-  return Answer::undecided(context, session_->facts().words({fmt::format("what `{}` is", plain_text(session_->store(), target_->value)),
-                                                             "whoever manages it", target_->where}));
+  return Answer::undecided(
+      context, session_->facts().words({fmt::format("what `{}` is", plain_text(session_->store(), target_->value)),
+                                        "whoever manages it", target_->where}));
 }
 
 std::string_view ExternalObject::display(EvalContext& context) const {
   return context.arena().copy(std::string_view(plain_text(session_->store(), target_->value)));
 }
 
-// --- References in doubt ------------------------------------------------------------------------------------------------
+// --- References in doubt
+// ------------------------------------------------------------------------------------------------
 
-cel::TypeRef UndecidedReference::type() const { return session_->vocabulary().object(session_->model().kinds()[kind_].name); }
+cel::TypeRef UndecidedReference::type() const {
+  return session_->vocabulary().object(session_->model().kinds()[kind_].name);
+}
 
 Answer UndecidedReference::equals(EvalContext& context, const cel::Value& other) const {
   if (other.is_absent() || other.is_null()) return !present(context);
@@ -126,7 +141,8 @@ std::string_view UndecidedReference::display(EvalContext& context) const {
   return context.arena().copy(std::string_view(plain_text(session_->store(), value_)));
 }
 
-// --- Relations ----------------------------------------------------------------------------------------------------------
+// --- Relations
+// ----------------------------------------------------------------------------------------------------------
 
 cel::Value RelationList::element(EvalContext& context, std::size_t index) const {
   return session_->resource(context, relation_->members[index].id);
@@ -141,11 +157,15 @@ Answer RelationList::rest(EvalContext& context) const {
   return Answer::undecided(context, session_->facts().words({relation_->open_because, "", {}}, !relation_->in_doubt));
 }
 
-// --- Placements ---------------------------------------------------------------------------------------------------------
+// --- Placements
+// ---------------------------------------------------------------------------------------------------------
 
 cel::Value PlacementObject::attribute(EvalContext& context, const cel::AttributeRef& asked) const {
   if (asked.path == "role") return session_->role(context, {account_});
-  const value::Value* asked_for = asked.path == "account" ? &account_ : asked.path == "region" ? &region_ : asked.path == "ou" ? &ou_ : nullptr;
+  const value::Value* asked_for = asked.path == "account"  ? &account_
+                                  : asked.path == "region" ? &region_
+                                  : asked.path == "ou"     ? &ou_
+                                                           : nullptr;
   if (asked_for == nullptr) return no_such_attribute(context, "placement", asked.path);
   return session_->to_cel(context, *asked_for, &cel::types::string);
 }
@@ -187,7 +207,8 @@ Answer OpenRole::equals(EvalContext&, const cel::Value& other) const {
       // Another id is declared to have that role, and this one is not it.
       for (const auto& [id, declared] : session_->model().estate().configuration().accounts)
         if (declared == *wanted && *wanted != value::Role::application)
-          no = session_->world().decide(session_->store().equal(account, session_->store().string(id))) == value::Tri::no;
+          no = session_->world().decide(session_->store().equal(account, session_->store().string(id))) ==
+               value::Tri::no;
     }
     all &= role == *wanted;
     none &= no;
@@ -201,17 +222,20 @@ std::string_view OpenRole::display(EvalContext& context) const {
   for (const value::Value account : accounts_) {
     const value::Role role = session_->world().role_of(account);
     text += text.empty() ? "" : " or ";
-    text += role == value::Role::none ? fmt::format("the role of {}", plain_text(session_->store(), account)) : std::string(value::to_string(role));
+    text += role == value::Role::none ? fmt::format("the role of {}", plain_text(session_->store(), account))
+                                      : std::string(value::to_string(role));
   }
   return context.arena().copy(std::string_view(text));
 }
 
-// --- The estate ---------------------------------------------------------------------------------------------------------
+// --- The estate
+// ---------------------------------------------------------------------------------------------------------
 
 cel::Value EstateObject::attribute(EvalContext& context, const cel::AttributeRef& asked) const {
   const model::Kinds& kinds = session_->model().kinds();
   if (asked.path == "complete") return cel::Value::boolean(session_->model().estate().complete());
-  if (asked.kind != nullptr && asked.index < kinds.size()) return session_->relation(context, session_->all({asked.index}));
+  if (asked.kind != nullptr && asked.index < kinds.size())
+    return session_->relation(context, session_->all({asked.index}));
   for (std::uint32_t i = 0; i < kinds.size(); ++i)
     if (Vocabulary::estate_name(kinds[{i}].name) == asked.path) return session_->relation(context, session_->all({i}));
   return no_such_attribute(context, "estate", asked.path);

@@ -1,5 +1,5 @@
-// Things of a kind, as expressions see them: resources, external resources, placements, the estate. Small; they live in the
-// context's arena and ask the session.
+// Things of a kind, as expressions see them: resources, external resources, placements, the estate. Small; they live in
+// the context's arena and ask the session.
 #pragma once
 
 #include "engine/adapter/session.h"
@@ -8,7 +8,8 @@ namespace analyzer::engine::adapter {
 
 class ResourceObject final : public cel::Object {
  public:
-  ResourceObject(Session& session, model::CanonicalId id, std::size_t placement) : session_(&session), id_(id), placement_(placement) {}
+  ResourceObject(Session& session, model::CanonicalId id, std::size_t placement)
+      : session_(&session), id_(id), placement_(placement) {}
   static constexpr std::size_t any_placement = static_cast<std::size_t>(-1);
   model::CanonicalId id() const { return id_; }
 
@@ -28,7 +29,8 @@ class ResourceObject final : public cel::Object {
 // Something that nobody scanned: what its text tells is known, the rest is not.
 class ExternalObject final : public cel::Object {
  public:
-  ExternalObject(Session& session, const model::Target& target, model::KindId kind) : session_(&session), target_(&target), kind_(kind) {}
+  ExternalObject(Session& session, const model::Target& target, model::KindId kind)
+      : session_(&session), target_(&target), kind_(kind) {}
   std::string_view kind() const override;
   cel::Value attribute(cel::EvalContext& context, const cel::AttributeRef& asked) const override;
   cel::Answer same(cel::EvalContext& context, const cel::Object& other) const override;

@@ -14,11 +14,14 @@ namespace {
 // A list made of a document's parts: each with its guard, and perhaps more than were seen.
 class PartList final : public cel::ListSource {
  public:
-  PartList(Session& session, std::span<const cel::Value> parts, std::span<const value::Guard> guards, std::span<const cel::FactId> open)
+  PartList(Session& session, std::span<const cel::Value> parts, std::span<const value::Guard> guards,
+           std::span<const cel::FactId> open)
       : session_(&session), parts_(parts), guards_(guards), open_(open) {}
   std::size_t size() const override { return parts_.size(); }
   cel::Value element(EvalContext&, std::size_t index) const override { return parts_[index]; }
-  Answer guard(EvalContext& context, std::size_t index) const override { return session_->answer(context, guards_[index]); }
+  Answer guard(EvalContext& context, std::size_t index) const override {
+    return session_->answer(context, guards_[index]);
+  }
   Answer rest(EvalContext&) const override { return open_.empty() ? Answer::no() : Answer::undecided(open_); }
 
  private:
@@ -53,9 +56,11 @@ class PartsBuilder {
   std::span<const cel::FactId> open_;
 };
 
-cel::Value patterns(Session& session, EvalContext& context, const std::vector<policy::PatternEntry>& entries, bool open, source::Location where) {
+cel::Value patterns(Session& session, EvalContext& context, const std::vector<policy::PatternEntry>& entries, bool open,
+                    source::Location where) {
   PartsBuilder parts(session, context);
-  for (const policy::PatternEntry& entry : entries) parts.add(text_value(session, context, entry.text), entry.text.guard);
+  for (const policy::PatternEntry& entry : entries)
+    parts.add(text_value(session, context, entry.text), entry.text.guard);
   if (open) parts.open("a part of the policy that is not known", where);
   return parts.list();
 }
@@ -77,12 +82,18 @@ class ConditionObject final : public cel::Object {
 
 std::string_view principal_word(policy::PrincipalType type) {
   switch (type) {
-    case policy::PrincipalType::everyone: return "*";
-    case policy::PrincipalType::aws: return "AWS";
-    case policy::PrincipalType::service: return "Service";
-    case policy::PrincipalType::federated: return "Federated";
-    case policy::PrincipalType::canonical_user: return "CanonicalUser";
-    case policy::PrincipalType::unknown: return "unknown";
+    case policy::PrincipalType::everyone:
+      return "*";
+    case policy::PrincipalType::aws:
+      return "AWS";
+    case policy::PrincipalType::service:
+      return "Service";
+    case policy::PrincipalType::federated:
+      return "Federated";
+    case policy::PrincipalType::canonical_user:
+      return "CanonicalUser";
+    case policy::PrincipalType::unknown:
+      return "unknown";
   }
   return "unknown";
 }
@@ -114,8 +125,9 @@ class StatementObject final : public cel::Object {
       return cel::Value::string(s.effect == policy::Effect::deny ? "Deny" : "Allow");
     }
     if (asked.path == "actions" || asked.path == "not_actions")
-      return s.not_action == (asked.path == "not_actions") ? patterns(*session_, context, s.actions, s.open_actions, s.action_location)
-                                                           : patterns(*session_, context, {}, false, {});
+      return s.not_action == (asked.path == "not_actions")
+                 ? patterns(*session_, context, s.actions, s.open_actions, s.action_location)
+                 : patterns(*session_, context, {}, false, {});
     if (asked.path == "resources" || asked.path == "not_resources")
       return s.not_resource == (asked.path == "not_resources")
                  ? patterns(*session_, context, s.resources, s.open_resources, s.resource_location)
@@ -152,15 +164,24 @@ std::size_t json_string_size(std::string_view text) {
 void minified(const value::Store& store, value::Value v, PolicySize& size, unsigned depth) {
   if (depth > 100) return;
   switch (v.kind()) {
-    case value::Kind::removed: return;
-    case value::Kind::null: size.minified += 4; return;
-    case value::Kind::boolean: size.minified += v.boolean() ? 4 : 5; return;
-    case value::Kind::number: size.minified += v.number_text().size(); return;
+    case value::Kind::removed:
+      return;
+    case value::Kind::null:
+      size.minified += 4;
+      return;
+    case value::Kind::boolean:
+      size.minified += v.boolean() ? 4 : 5;
+      return;
+    case value::Kind::number:
+      size.minified += v.number_text().size();
+      return;
     case value::Kind::string:
       size.minified += 2;
       for (const value::Piece& piece : v.pieces()) {
-        if (piece.known()) size.minified += json_string_size(piece.text) - 2;
-        else size.at_least = true;
+        if (piece.known())
+          size.minified += json_string_size(piece.text) - 2;
+        else
+          size.at_least = true;
       }
       return;
     case value::Kind::list:
@@ -183,7 +204,8 @@ void minified(const value::Store& store, value::Value v, PolicySize& size, unsig
       if (v.open()) size.at_least = true;
       return;
     }
-    default: size.at_least = true;
+    default:
+      size.at_least = true;
   }
 }
 
@@ -217,8 +239,10 @@ PolicySize size_of(const value::Store& store, value::Value v) {
   if (v.is_string()) {
     std::string text;
     for (const value::Piece& piece : v.pieces()) {
-      if (piece.known()) text += piece.text;
-      else size.at_least = true;
+      if (piece.known())
+        text += piece.text;
+      else
+        size.at_least = true;
     }
     // Bytes: where a character has several, the stricter of the two ways to count decides.
     size.written = text.size();
@@ -234,9 +258,12 @@ cel::Value text_value(Session& session, EvalContext& context, const policy::Text
   if (text.is_known()) return cel::Value::string(text.known());
   std::vector<value::Value> parts;
   for (const policy::Piece& piece : text.pieces()) {
-    if (!piece.is_hole()) parts.push_back(session.store().string(piece.literal));
-    else if (piece.term == policy::no_term) return session.unknown(context, {"`" + text.words() + "`", "", text.location});
-    else parts.push_back(session.store().unknown(piece.term));
+    if (!piece.is_hole())
+      parts.push_back(session.store().string(piece.literal));
+    else if (piece.term == policy::no_term)
+      return session.unknown(context, {"`" + text.words() + "`", "", text.location});
+    else
+      parts.push_back(session.store().unknown(piece.term));
   }
   return session.to_cel(context, session.store().concat(parts), &cel::types::string);
 }
@@ -264,7 +291,8 @@ cel::Value PolicyObject::attribute(EvalContext& context, const cel::AttributeRef
 }
 
 std::string_view PolicyObject::display(EvalContext& context) const {
-  return context.arena().copy(document_->name.empty() ? policy::to_string(document_->kind) : std::string_view(document_->name));
+  return context.arena().copy(document_->name.empty() ? policy::to_string(document_->kind)
+                                                      : std::string_view(document_->name));
 }
 
 }  // namespace analyzer::engine::adapter

@@ -7,7 +7,8 @@ namespace analyzer::engine::adapter {
 
 class PolicyObject final : public cel::Object {
  public:
-  PolicyObject(Session& session, value::Value v, const policy::Document& document) : session_(&session), value_(v), document_(&document) {}
+  PolicyObject(Session& session, value::Value v, const policy::Document& document)
+      : session_(&session), value_(v), document_(&document) {}
   const policy::Document& document() const { return *document_; }
   value::Value value() const { return value_; }
   std::string_view kind() const override { return "policy"; }
@@ -25,8 +26,8 @@ cel::Value text_value(Session& session, cel::EvalContext& context, const policy:
 // Why a text is not known.
 std::span<const cel::FactId> facts_of_text(Session& session, cel::EvalContext& context, const policy::Text& text);
 
-// How many characters a policy has: as it was written, and without white space outside strings. Nothing while parts of it are
-// not known.
+// How many characters a policy has: as it was written, and without white space outside strings. Nothing while parts of
+// it are not known.
 struct PolicySize {
   std::size_t written = 0, minified = 0;
   bool at_least = false;  // there are holes; they count as nothing

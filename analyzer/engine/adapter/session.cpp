@@ -16,7 +16,8 @@ namespace analyzer::engine::adapter {
 using cel::Answer;
 using cel::EvalContext;
 
-Session::Session(const Vocabulary& vocabulary, const model::Model& model, std::vector<const estate::Fact*> attested, std::string today)
+Session::Session(const Vocabulary& vocabulary, const model::Model& model, std::vector<const estate::Fact*> attested,
+                 std::string today)
     : vocabulary_(vocabulary), model_(model), attested_facts_(std::move(attested)), today_(std::move(today)) {}
 
 Session::~Session() = default;
@@ -31,7 +32,8 @@ void Session::begin(const value::World& world, const Subject& subject, std::opti
   derived_.clear();
 }
 
-// --- Answers ------------------------------------------------------------------------------------------------------------
+// --- Answers
+// ------------------------------------------------------------------------------------------------------------
 
 Answer Session::answer(EvalContext& context, value::Guard guard) {
   if (guard.is_always()) return Answer::yes();
@@ -52,7 +54,9 @@ std::span<const cel::FactId> Session::facts_of(EvalContext& context, value::Valu
   const auto visit = [&](const auto& self, value::Value part, unsigned depth) -> void {
     if (depth > 20 || part.is_wholly_known() || ids.size() > 32) return;
     switch (part.kind()) {
-      case value::Kind::unknown: add(facts_.term(part.term())); break;
+      case value::Kind::unknown:
+        add(facts_.term(part.term()));
+        break;
       case value::Kind::string:
         for (const value::Piece& piece : part.pieces())
           if (!piece.known()) add(facts_.term(piece.term));
@@ -79,7 +83,8 @@ std::span<const cel::FactId> Session::facts_of(EvalContext& context, value::Valu
         }
         if (part.rest().valid()) add(facts_.term(part.rest()));
         break;
-      default: break;
+      default:
+        break;
     }
   };
   visit(visit, v, 0);
@@ -98,21 +103,29 @@ value::Guard Session::equal(value::Value a, value::Value b) {
   return store().equal_text(a, b);
 }
 
-// --- Values -------------------------------------------------------------------------------------------------------------
+// --- Values
+// -------------------------------------------------------------------------------------------------------------
 
 cel::Value Session::to_cel(EvalContext& context, value::Value v, cel::TypeRef type) {
   v = world_->resolve(v);
   switch (v.kind()) {
-    case value::Kind::removed: return cel::Value::absent();
-    case value::Kind::null: return cel::Value::null();
-    case value::Kind::boolean: return cel::Value::boolean(v.boolean());
-    case value::Kind::number: return v.is_integer() ? cel::Value::integer(v.integer()) : cel::Value::floating(v.real());
+    case value::Kind::removed:
+      return cel::Value::absent();
+    case value::Kind::null:
+      return cel::Value::null();
+    case value::Kind::boolean:
+      return cel::Value::boolean(v.boolean());
+    case value::Kind::number:
+      return v.is_integer() ? cel::Value::integer(v.integer()) : cel::Value::floating(v.real());
     case value::Kind::string:
       if (v.is_known_string()) return cel::Value::string(v.text());
       break;
-    case value::Kind::list: return cel::Value::list(context.arena().make<ValueList>(*this, v));
-    case value::Kind::object: return cel::Value::map(context.arena().make<ValueMap>(*this, v));
-    case value::Kind::choice: break;
+    case value::Kind::list:
+      return cel::Value::list(context.arena().make<ValueList>(*this, v));
+    case value::Kind::object:
+      return cel::Value::map(context.arena().make<ValueMap>(*this, v));
+    case value::Kind::choice:
+      break;
     case value::Kind::unknown:
       if (store().is_invalid(v)) return cel::Value::unknown(context, facts_.term(v.term()));
       break;
@@ -122,34 +135,48 @@ cel::Value Session::to_cel(EvalContext& context, value::Value v, cel::TypeRef ty
 
 std::optional<value::Value> Session::from_cel(EvalContext&, const cel::Value& v) {
   switch (v.kind()) {
-    case cel::ValueKind::boolean: return store().boolean(v.as_boolean());
-    case cel::ValueKind::integer: return store().integer(v.as_integer());
-    case cel::ValueKind::unsigned_integer: return store().number(std::to_string(v.as_unsigned()));
-    case cel::ValueKind::floating: return store().number(fmt::format("{}", v.as_floating()));
-    case cel::ValueKind::string: return store().string_view_of(store().keep(v.as_string()));
+    case cel::ValueKind::boolean:
+      return store().boolean(v.as_boolean());
+    case cel::ValueKind::integer:
+      return store().integer(v.as_integer());
+    case cel::ValueKind::unsigned_integer:
+      return store().number(std::to_string(v.as_unsigned()));
+    case cel::ValueKind::floating:
+      return store().number(fmt::format("{}", v.as_floating()));
+    case cel::ValueKind::string:
+      return store().string_view_of(store().keep(v.as_string()));
     case cel::ValueKind::symbolic:
       if (const auto* symbolic = dynamic_cast<const SymbolicValue*>(&v.as_symbolic())) return symbolic->value();
       return std::nullopt;
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
 }
 
-cel::Value Session::json(EvalContext& context, std::string_view text) { return json_value(context, text); }
+cel::Value Session::json(EvalContext& context, std::string_view text) {
+  return json_value(context, text);
+}
 
 cel::Value Session::resource(EvalContext& context, model::CanonicalId id, std::optional<std::size_t> placement) {
-  return cel::Value::object(context.arena().make<ResourceObject>(*this, id, placement.value_or(ResourceObject::any_placement)));
+  return cel::Value::object(
+      context.arena().make<ResourceObject>(*this, id, placement.value_or(ResourceObject::any_placement)));
 }
 
 cel::Value Session::reference(EvalContext& context, value::Value v, model::KindId kind, model::CanonicalId from) {
   if (v.is_removed() || v.is_null()) return cel::Value::absent();
   const model::Target& target = keep(model_.resolve(v, kind, *world_, from));
   switch (target.form) {
-    case model::Target::Form::absent: return cel::Value::absent();
-    case model::Target::Form::resource: return resource(context, target.id, target.placement);
-    case model::Target::Form::external: return external(context, target, kind);
+    case model::Target::Form::absent:
+      return cel::Value::absent();
+    case model::Target::Form::resource:
+      return resource(context, target.id, target.placement);
+    case model::Target::Form::external:
+      return external(context, target, kind);
     case model::Target::Form::invalid:
-      return unknown(context, {target.fact.empty() ? "a reference that leads nowhere" : target.fact, target.giver, target.where});
-    case model::Target::Form::undecided: break;
+      return unknown(
+          context, {target.fact.empty() ? "a reference that leads nowhere" : target.fact, target.giver, target.where});
+    case model::Target::Form::undecided:
+      break;
   }
   std::vector<cel::FactId> ids;
   for (const value::Guard atom : target.atoms) ids.push_back(facts_.atom(atom));
@@ -166,7 +193,9 @@ cel::Value Session::relation(EvalContext& context, const model::Relation& relati
   return cel::Value::list(context.arena().make<RelationList>(*this, relation));
 }
 
-cel::Value Session::estate(EvalContext& context) { return cel::Value::object(context.arena().make<EstateObject>(*this)); }
+cel::Value Session::estate(EvalContext& context) {
+  return cel::Value::object(context.arena().make<EstateObject>(*this));
+}
 
 const model::Relation& Session::all(model::KindId kind) {
   const auto found = all_.find(kind.index);
@@ -174,7 +203,8 @@ const model::Relation& Session::all(model::KindId kind) {
   return all_.emplace(kind.index, model_.all(kind)).first->second;
 }
 
-cel::Value Session::typed(EvalContext& context, const model::AttributeDeclaration& declaration, value::Value v, model::CanonicalId from) {
+cel::Value Session::typed(EvalContext& context, const model::AttributeDeclaration& declaration, value::Value v,
+                          model::CanonicalId from) {
   const model::KindId kind = declaration.kind.empty() ? model::KindId{} : model_.kinds().id(declaration.kind);
   if (declaration.type == model::AttributeType::ref) return reference(context, v, kind, from);
   if (declaration.type == model::AttributeType::policy) return policy(context, v);
@@ -198,7 +228,8 @@ const estate::Fact* Session::attested_fact(const model::Canonical& canonical, co
     const graph::Resource* native = model_.graph().find(canonical.native);
     if (native == nullptr) continue;
     for (const graph::DeploymentId deployment : model_.graph().instance(native->instance).deployments)
-      if (fact->where_address.empty() || address_fits(fact->where_address, model_.graph().address(*native, deployment))) return fact;
+      if (fact->where_address.empty() || address_fits(fact->where_address, model_.graph().address(*native, deployment)))
+        return fact;
   }
   return nullptr;
 }
@@ -207,7 +238,8 @@ cel::Value Session::attribute(EvalContext& context, model::CanonicalId id, std::
   const model::Canonical& canonical = model_[id];
   const model::Kind& kind = model_.kinds()[canonical.kind];
   const model::AttributeDeclaration& declaration = kind.attributes[index];
-  if (declaration.type == model::AttributeType::relation) return relation(context, model_.relation(id, static_cast<int>(index)));
+  if (declaration.type == model::AttributeType::relation)
+    return relation(context, model_.relation(id, static_cast<int>(index)));
   if (declaration.type == model::AttributeType::derived) return derived(context, id, index);
 
   const model::AttributeValue& given = canonical.attributes[index];
@@ -222,14 +254,16 @@ cel::Value Session::attribute(EvalContext& context, model::CanonicalId id, std::
     std::string reason(given.reason);
     if (reason.empty()) {
       const graph::Resource* native = model_.graph().find(canonical.native);
-      reason = fmt::format("`{}`, which {} cannot say", declaration.name, native != nullptr ? graph::to_string(native->format) : "this format");
+      reason = fmt::format("`{}`, which {} cannot say", declaration.name,
+                           native != nullptr ? graph::to_string(native->format) : "this format");
     }
     return attest(unknown(context, {std::move(reason), "`facts` in sra-lint.yaml, once it is done by hand", where}));
   }
   if (given.presence != model::Presence::set) {
     const graph::Resource* native = model_.graph().find(canonical.native);
     if (native != nullptr && native->opaque)
-      return attest(unknown(context, {fmt::format("what a macro or dynamic block makes of `{}`", native->declaration), "", native->name_where}));
+      return attest(unknown(context, {fmt::format("what a macro or dynamic block makes of `{}`", native->declaration),
+                                      "", native->name_where}));
   }
   if (given.presence == model::Presence::absent) return cel::Value::absent();
   cel::Value result = typed(context, declaration, given.value, id);
@@ -241,10 +275,14 @@ Answer Session::declared(EvalContext& context, model::CanonicalId id, std::size_
   const model::Canonical& canonical = model_[id];
   const model::AttributeValue& given = canonical.attributes[index];
   switch (given.presence) {
-    case model::Presence::set: return answer(context, presence_of(store(), world_->resolve(given.value)));
+    case model::Presence::set:
+      return answer(context, presence_of(store(), world_->resolve(given.value)));
     case model::Presence::inexpressible:
-      return Answer::undecided(context, facts_.words({std::string(given.reason), "", model_.place_of(canonical, model_.kinds()[canonical.kind].attributes[index].name)}));
-    default: return Answer::no();
+      return Answer::undecided(
+          context, facts_.words({std::string(given.reason), "",
+                                 model_.place_of(canonical, model_.kinds()[canonical.kind].attributes[index].name)}));
+    default:
+      return Answer::no();
   }
 }
 
@@ -266,7 +304,8 @@ cel::Value Session::derived(EvalContext& context, model::CanonicalId id, std::si
   return result;
 }
 
-// --- Placement ----------------------------------------------------------------------------------------------------------
+// --- Placement
+// ----------------------------------------------------------------------------------------------------------
 
 std::vector<std::size_t> Session::placements_here(model::CanonicalId id, std::optional<std::size_t> placement) {
   const auto& all = model_.placements(id);
@@ -297,7 +336,9 @@ graph::ResourceKey attribute_of(const value::Store& store, value::Value v) {
     if (!v.is_unknown()) return {};
     const value::Term& term = store.term(v.term());
     if (term.args.empty()) return {};
-    if (term.op == value::Op::attribute) return term.args[0].is_integer() ? graph::ResourceKey{static_cast<std::uint32_t>(term.args[0].integer())} : graph::ResourceKey{};
+    if (term.op == value::Op::attribute)
+      return term.args[0].is_integer() ? graph::ResourceKey{static_cast<std::uint32_t>(term.args[0].integer())}
+                                       : graph::ResourceKey{};
     if (term.op != value::Op::get) return {};
     v = term.args[0];
   }
@@ -339,17 +380,20 @@ cel::Value Session::role(EvalContext& context, std::vector<value::Value> account
       same = false;
       std::vector<UnknownFact> who;
       const std::string name = account.is_removed() ? "an account that is not known" : plain_text(store(), account);
-      facts.push_back(facts_.words({fmt::format("the SRA role of account {}", name), "`accounts` in sra-lint.yaml", account.where}));
+      facts.push_back(facts_.words(
+          {fmt::format("the SRA role of account {}", name), "`accounts` in sra-lint.yaml", account.where}));
     }
   }
   if (distinct.empty()) return unknown(context, {"the account that it lands in", "`paths` in sra-lint.yaml", {}});
   if (same) return cel::Value::string(value::to_string(one));
   if (facts.empty()) facts.push_back(facts_.words({"which of its accounts is meant", "", distinct[0].where}));
   auto& arena = context.arena();
-  return cel::Value::symbolic(arena.make<OpenRole>(*this, arena.copy(std::span<const value::Value>(distinct)), arena.copy(std::span<const cel::FactId>(facts))));
+  return cel::Value::symbolic(arena.make<OpenRole>(*this, arena.copy(std::span<const value::Value>(distinct)),
+                                                   arena.copy(std::span<const cel::FactId>(facts))));
 }
 
-cel::Value Session::common(EvalContext& context, model::CanonicalId id, std::optional<std::size_t> placement, CommonAttribute which) {
+cel::Value Session::common(EvalContext& context, model::CanonicalId id, std::optional<std::size_t> placement,
+                           CommonAttribute which) {
   const model::Canonical& canonical = model_[id];
   const graph::Resource* native = model_.graph().find(canonical.native);
   if (native == nullptr) return context.error("the resource was never declared");
@@ -358,16 +402,23 @@ cel::Value Session::common(EvalContext& context, model::CanonicalId id, std::opt
     case CommonAttribute::address: {
       const bool judged = subject_.id == id && subject_.deployment.valid();
       if (!judged && instance.deployments.empty()) return context.string(native->address);
-      return context.string(model_.graph().address(*native, judged ? subject_.deployment : instance.deployments.front()));
+      return context.string(
+          model_.graph().address(*native, judged ? subject_.deployment : instance.deployments.front()));
     }
-    case CommonAttribute::logical_name: return cel::Value::string(native->declaration);
-    case CommonAttribute::file: return cel::Value::string(model_.graph().unit(instance.unit).path);
-    case CommonAttribute::type: return cel::Value::string(native->type);
-    case CommonAttribute::format: return cel::Value::string(graph::to_string(native->format));
-    case CommonAttribute::exists: return cel::Value::boolean(true);
+    case CommonAttribute::logical_name:
+      return cel::Value::string(native->declaration);
+    case CommonAttribute::file:
+      return cel::Value::string(model_.graph().unit(instance.unit).path);
+    case CommonAttribute::type:
+      return cel::Value::string(native->type);
+    case CommonAttribute::format:
+      return cel::Value::string(graph::to_string(native->format));
+    case CommonAttribute::exists:
+      return cel::Value::boolean(true);
     case CommonAttribute::placements: {
       std::vector<cel::Value> list;
-      for (const std::size_t i : placements_here(id, placement)) list.push_back(this->placement(context, model_.placements(id)[i]));
+      for (const std::size_t i : placements_here(id, placement))
+        list.push_back(this->placement(context, model_.placements(id)[i]));
       return context.list(list);
     }
     case CommonAttribute::account_role: {
@@ -379,7 +430,8 @@ cel::Value Session::common(EvalContext& context, model::CanonicalId id, std::opt
   return context.error("no such attribute");
 }
 
-// --- Policies -----------------------------------------------------------------------------------------------------------
+// --- Policies
+// -----------------------------------------------------------------------------------------------------------
 
 const policy::Document* Session::document(value::Value v) {
   if (v.node() == nullptr) return nullptr;
@@ -406,7 +458,8 @@ cel::Value Session::policy(EvalContext& context, value::Value v) {
   return unknown(context, {"a policy that is no JSON object", "whoever writes it", v.where});
 }
 
-// --- Addresses ----------------------------------------------------------------------------------------------------------
+// --- Addresses
+// ----------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -441,8 +494,10 @@ bool address_fits(std::string_view glob, std::string_view address) {
   const std::size_t colons = address.find("::");
   if (colons == std::string_view::npos) return false;
   const std::size_t slash = address.rfind('/');
-  std::string_view declaration = slash == std::string_view::npos || slash < colons ? address.substr(colons + 2) : address.substr(slash + 1);
-  return fits(glob, std::string(address.substr(0, colons)) + "::" + std::string(declaration)) || fits(glob, declaration);
+  std::string_view declaration =
+      slash == std::string_view::npos || slash < colons ? address.substr(colons + 2) : address.substr(slash + 1);
+  return fits(glob, std::string(address.substr(0, colons)) + "::" + std::string(declaration)) ||
+         fits(glob, declaration);
 }
 
 }  // namespace analyzer::engine::adapter

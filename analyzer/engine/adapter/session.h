@@ -1,7 +1,7 @@
 // What expressions are asked about: the model, in the world that is being tried.
 //
-// One session serves a whole run, on one thread. Before each evaluation `begin` says under which world, for which subject
-// and for which of its placements; what was made for the evaluation before is forgotten.
+// One session serves a whole run, on one thread. Before each evaluation `begin` says under which world, for which
+// subject and for which of its placements; what was made for the evaluation before is forgotten.
 #pragma once
 
 #include <deque>
@@ -22,14 +22,15 @@
 namespace analyzer::engine::adapter {
 
 struct Subject {
-  model::CanonicalId id;                   // invalid: the estate
-  graph::DeploymentId deployment;          // the one that is judged
+  model::CanonicalId id;           // invalid: the estate
+  graph::DeploymentId deployment;  // the one that is judged
 };
 
 class Session final : public cel::Assumptions {
  public:
   // `today`: an ISO date, for quotas that change.
-  Session(const Vocabulary& vocabulary, const model::Model& model, std::vector<const estate::Fact*> attested, std::string today);
+  Session(const Vocabulary& vocabulary, const model::Model& model, std::vector<const estate::Fact*> attested,
+          std::string today);
   ~Session();
   Session(const Session&) = delete;
 
@@ -47,7 +48,9 @@ class Session final : public cel::Assumptions {
   cel::Answer answer(cel::EvalContext& context, value::Guard guard);
   // Why a value is not known.
   std::span<const cel::FactId> facts_of(cel::EvalContext& context, value::Value v);
-  cel::Value unknown(cel::EvalContext& context, UnknownFact fact) { return cel::Value::unknown(context, facts_.words(std::move(fact))); }
+  cel::Value unknown(cel::EvalContext& context, UnknownFact fact) {
+    return cel::Value::unknown(context, facts_.words(std::move(fact)));
+  }
   // An open list's or object's rest: may there be more?
   cel::Answer rest_of(cel::EvalContext& context, value::Value container);
   value::Guard equal(value::Value a, value::Value b);
@@ -62,7 +65,8 @@ class Session final : public cel::Assumptions {
   cel::Value attribute(cel::EvalContext& context, model::CanonicalId id, std::size_t index);
   cel::Answer declared(cel::EvalContext& context, model::CanonicalId id, std::size_t index);
   // Values of `address`, `placements`, `account_role` …: counted after the kind's own.
-  cel::Value common(cel::EvalContext& context, model::CanonicalId id, std::optional<std::size_t> placement, CommonAttribute which);
+  cel::Value common(cel::EvalContext& context, model::CanonicalId id, std::optional<std::size_t> placement,
+                    CommonAttribute which);
   cel::Value relation(cel::EvalContext& context, const model::Relation& relation);
   cel::Value estate(cel::EvalContext& context);
   cel::Value policy(cel::EvalContext& context, value::Value v);
@@ -80,8 +84,9 @@ class Session final : public cel::Assumptions {
   // A parsed policy; null where the value is none. Kept: documents do not change between worlds.
   const policy::Document* document(value::Value v);
 
-  // --- What was noticed since `begin` ---------------------------------------------------------------------------------
-  // The subject lands in several accounts and its account was asked for: each must be judged by itself.
+  // --- What was noticed since `begin`
+  // --------------------------------------------------------------------------------- The subject lands in several
+  // accounts and its account was asked for: each must be judged by itself.
   bool placements_matter() const { return placements_matter_; }
   // The reason of an attested fact that was used.
   const std::string& attested() const { return attested_; }
@@ -92,7 +97,8 @@ class Session final : public cel::Assumptions {
  private:
   const estate::Fact* attested_fact(const model::Canonical& canonical, const std::string& attribute) const;
   cel::Value derived(cel::EvalContext& context, model::CanonicalId id, std::size_t index);
-  cel::Value typed(cel::EvalContext& context, const model::AttributeDeclaration& declaration, value::Value v, model::CanonicalId from);
+  cel::Value typed(cel::EvalContext& context, const model::AttributeDeclaration& declaration, value::Value v,
+                   model::CanonicalId from);
 
   const Vocabulary& vocabulary_;
   const model::Model& model_;
@@ -121,7 +127,8 @@ inline Session& session_of(cel::EvalContext& context) {
   return const_cast<Session&>(static_cast<const Session&>(*context.assumptions));
 }
 
-// `**` is anything, `*` anything but `/`; fits the whole address, or the root and the declaration without what lies between.
+// `**` is anything, `*` anything but `/`; fits the whole address, or the root and the declaration without what lies
+// between.
 bool address_fits(std::string_view glob, std::string_view address);
 
 }  // namespace analyzer::engine::adapter

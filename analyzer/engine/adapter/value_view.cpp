@@ -20,16 +20,23 @@ value::Guard presence_of(value::Store& store, value::Value v) {
 
 std::string plain_text(const value::Store& store, value::Value v) {
   switch (v.kind()) {
-    case value::Kind::removed: return "absent";
-    case value::Kind::null: return "null";
-    case value::Kind::boolean: return v.boolean() ? "true" : "false";
-    case value::Kind::number: return std::string(v.number_text());
-    case value::Kind::unknown: return store.describe(v.term());
+    case value::Kind::removed:
+      return "absent";
+    case value::Kind::null:
+      return "null";
+    case value::Kind::boolean:
+      return v.boolean() ? "true" : "false";
+    case value::Kind::number:
+      return std::string(v.number_text());
+    case value::Kind::unknown:
+      return store.describe(v.term());
     case value::Kind::string: {
       std::string text;
       for (const value::Piece& piece : v.pieces()) {
-        if (piece.known()) text += piece.text;
-        else text += "${" + store.describe(piece.term) + "}";
+        if (piece.known())
+          text += piece.text;
+        else
+          text += "${" + store.describe(piece.term) + "}";
       }
       return text;
     }
@@ -41,7 +48,8 @@ std::string plain_text(const value::Store& store, value::Value v) {
       }
       return text;
     }
-    default: return value::to_string(store, v);
+    default:
+      return value::to_string(store, v);
   }
 }
 
@@ -50,7 +58,9 @@ std::span<const cel::FactId> SymbolicValue::facts() const {
   return facts_;
 }
 
-Answer SymbolicValue::truth(EvalContext& context) const { return session_->answer(context, session_->store().truth(value_)); }
+Answer SymbolicValue::truth(EvalContext& context) const {
+  return session_->answer(context, session_->store().truth(value_));
+}
 
 Answer SymbolicValue::equals(EvalContext& context, const cel::Value& other) const {
   if (other.is_absent() || other.is_null()) return !present(context);
@@ -73,8 +83,12 @@ Answer SymbolicValue::compare(EvalContext& context, const cel::Value& other, boo
   return session_->answer(context, holds);
 }
 
-Answer SymbolicValue::less(EvalContext& context, const cel::Value& other) const { return compare(context, other, true); }
-Answer SymbolicValue::greater(EvalContext& context, const cel::Value& other) const { return compare(context, other, false); }
+Answer SymbolicValue::less(EvalContext& context, const cel::Value& other) const {
+  return compare(context, other, true);
+}
+Answer SymbolicValue::greater(EvalContext& context, const cel::Value& other) const {
+  return compare(context, other, false);
+}
 
 std::optional<Answer> SymbolicValue::one_of(EvalContext& context, std::span<const cel::Value> others) const {
   value::Store& store = session_->store();
@@ -114,26 +128,41 @@ Answer SymbolicValue::is_empty(EvalContext& context) const {
   value::Store& store = session_->store();
   return session_->answer(context, store.equal(value_, store.string("")));
 }
-Answer SymbolicValue::present(EvalContext& context) const { return session_->answer(context, presence_of(session_->store(), value_)); }
+Answer SymbolicValue::present(EvalContext& context) const {
+  return session_->answer(context, presence_of(session_->store(), value_));
+}
 
 std::string_view SymbolicValue::display(EvalContext& context) const {
   return context.arena().copy(std::string_view(plain_text(session_->store(), value_)));
 }
 
-// --- Lists and maps -----------------------------------------------------------------------------------------------------
+// --- Lists and maps
+// -----------------------------------------------------------------------------------------------------
 
 cel::Value ValueList::element(EvalContext& context, std::size_t index) const {
   const value::Value element = list_.elements()[index].value;
   return kind_.valid() ? session_->reference(context, element, kind_, from_) : session_->to_cel(context, element);
 }
 
-Answer ValueList::guard(EvalContext& context, std::size_t index) const { return session_->answer(context, list_.elements()[index].guard); }
+Answer ValueList::guard(EvalContext& context, std::size_t index) const {
+  return session_->answer(context, list_.elements()[index].guard);
+}
 
-Answer ValueList::rest(EvalContext& context) const { return session_->rest_of(context, list_); }
+Answer ValueList::rest(EvalContext& context) const {
+  return session_->rest_of(context, list_);
+}
 
-cel::Value ValueMap::key(EvalContext&, std::size_t index) const { return cel::Value::string(object_.entries()[index].key); }
-cel::Value ValueMap::value(EvalContext& context, std::size_t index) const { return session_->to_cel(context, object_.entries()[index].value); }
-Answer ValueMap::guard(EvalContext& context, std::size_t index) const { return session_->answer(context, object_.entries()[index].guard); }
-Answer ValueMap::rest(EvalContext& context) const { return session_->rest_of(context, object_); }
+cel::Value ValueMap::key(EvalContext&, std::size_t index) const {
+  return cel::Value::string(object_.entries()[index].key);
+}
+cel::Value ValueMap::value(EvalContext& context, std::size_t index) const {
+  return session_->to_cel(context, object_.entries()[index].value);
+}
+Answer ValueMap::guard(EvalContext& context, std::size_t index) const {
+  return session_->answer(context, object_.entries()[index].guard);
+}
+Answer ValueMap::rest(EvalContext& context) const {
+  return session_->rest_of(context, object_);
+}
 
 }  // namespace analyzer::engine::adapter

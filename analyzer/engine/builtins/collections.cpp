@@ -11,8 +11,12 @@ class Scanned final : public cel::ListSource {
  public:
   explicit Scanned(const cel::ListSource& list) : list_(&list) {}
   std::size_t size() const override { return list_->size(); }
-  cel::Value element(cel::EvalContext& context, std::size_t index) const override { return list_->element(context, index); }
-  cel::Answer guard(cel::EvalContext& context, std::size_t index) const override { return list_->guard(context, index); }
+  cel::Value element(cel::EvalContext& context, std::size_t index) const override {
+    return list_->element(context, index);
+  }
+  cel::Answer guard(cel::EvalContext& context, std::size_t index) const override {
+    return list_->guard(context, index);
+  }
   bool certain() const override { return list_->certain(); }
 
  private:
@@ -31,6 +35,8 @@ constexpr cel::Function functions[] = {
 
 }  // namespace
 
-std::span<const cel::Function> collection_functions() { return functions; }
+std::span<const cel::Function> collection_functions() {
+  return functions;
+}
 
 }  // namespace analyzer::engine::builtins

@@ -24,7 +24,8 @@ const std::set<std::string, std::less<>>& log_writers() {
     std::set<std::string, std::less<>> names;
     for (const base::EmbeddedFile& file : embedded::rule_pack::files()) {
       if (file.path != "rules/data/log-delivery.yaml") continue;
-      for (const auto& entry : YAML::Load(std::string(file.content))["principals"]) names.insert(entry["name"].Scalar());
+      for (const auto& entry : YAML::Load(std::string(file.content))["principals"])
+        names.insert(entry["name"].Scalar());
     }
     return names;
   }();
@@ -35,14 +36,21 @@ const std::set<std::string, std::less<>>& log_writers() {
 Answer puts_objects(Session& session, EvalContext& context, const policy::Statement& statement) {
   static const policy::Subject put(policy::Text("s3:PutObject"), false, true);
   static const policy::Context nothing;
-  Answer any = statement.open_actions ? Answer::undecided(context, session.facts().words({"the actions of " + statement.words(), "", statement.action_location}))
-                                      : Answer::no();
+  Answer any =
+      statement.open_actions
+          ? Answer::undecided(
+                context, session.facts().words({"the actions of " + statement.words(), "", statement.action_location}))
+          : Answer::no();
   for (const policy::PatternEntry& entry : statement.actions) {
     Answer fits = Answer::no();
     switch (entry.pattern.match(put, nothing)) {
-      case policy::Match::yes: fits = Answer::yes(); break;
-      case policy::Match::no: break;
-      default: fits = Answer::undecided(adapter::facts_of_text(session, context, entry.text));
+      case policy::Match::yes:
+        fits = Answer::yes();
+        break;
+      case policy::Match::no:
+        break;
+      default:
+        fits = Answer::undecided(adapter::facts_of_text(session, context, entry.text));
     }
     any = cel::either(context, any, cel::both(context, fits, session.answer(context, entry.text.guard)));
   }
@@ -55,8 +63,10 @@ Answer names_log_writer(Session& session, EvalContext& context, const policy::St
   for (const policy::PrincipalEntry& entry : statement.principals) {
     if (entry.type != policy::PrincipalType::service) continue;
     Answer is = Answer::no();
-    if (entry.text.is_known()) is = Answer::of(log_writers().contains(entry.text.known()));
-    else if (!entry.text.words().starts_with("logs.")) is = Answer::undecided(adapter::facts_of_text(session, context, entry.text));
+    if (entry.text.is_known())
+      is = Answer::of(log_writers().contains(entry.text.known()));
+    else if (!entry.text.words().starts_with("logs."))
+      is = Answer::undecided(adapter::facts_of_text(session, context, entry.text));
     any = cel::either(context, any, cel::both(context, is, session.answer(context, entry.text.guard)));
   }
   return any;
@@ -97,12 +107,15 @@ cel::Value is_allow_list(EvalContext& context, std::span<const cel::Value> argum
 constexpr cel::Function functions[] = {
     {"grants_log_delivery(ref(policy)?) -> bool", grants_log_delivery, cel::strict,
      "may a service that delivers logs put objects, by this bucket policy"},
-    {"is_deny_list(ref(policy)) -> bool", is_deny_list, cel::strict, "only denies, beside statements that allow everything"},
+    {"is_deny_list(ref(policy)) -> bool", is_deny_list, cel::strict,
+     "only denies, beside statements that allow everything"},
     {"is_allow_list(ref(policy)) -> bool", is_allow_list, cel::strict, "allows some things, and so denies all others"},
 };
 
 }  // namespace
 
-std::span<const cel::Function> policy_functions() { return functions; }
+std::span<const cel::Function> policy_functions() {
+  return functions;
+}
 
 }  // namespace analyzer::engine::builtins

@@ -27,8 +27,10 @@ const Quotas& quotas() {
       if (file.path != "rules/data/policy-quotas.yaml") continue;
       for (const auto& entry : YAML::Load(std::string(file.content))["quotas"]) {
         const std::string policy = entry["policy"].Scalar();
-        for (const auto& dated : entry["size"]) read[policy + " size"].push_back({dated["since"].Scalar(), dated["characters"].as<std::int64_t>()});
-        for (const auto& dated : entry["attached"]) read[policy + " attached"].push_back({dated["since"].Scalar(), dated["count"].as<std::int64_t>()});
+        for (const auto& dated : entry["size"])
+          read[policy + " size"].push_back({dated["since"].Scalar(), dated["characters"].as<std::int64_t>()});
+        for (const auto& dated : entry["attached"])
+          read[policy + " attached"].push_back({dated["since"].Scalar(), dated["count"].as<std::int64_t>()});
       }
     }
     return read;
@@ -49,16 +51,23 @@ cel::Value number(cel::EvalContext& context, std::span<const cel::Value> argumen
   return cel::Value::integer(found->second[holds].number);
 }
 
-cel::Value quota(cel::EvalContext& context, std::span<const cel::Value> arguments) { return number(context, arguments, false); }
-cel::Value earlier_quota(cel::EvalContext& context, std::span<const cel::Value> arguments) { return number(context, arguments, true); }
+cel::Value quota(cel::EvalContext& context, std::span<const cel::Value> arguments) {
+  return number(context, arguments, false);
+}
+cel::Value earlier_quota(cel::EvalContext& context, std::span<const cel::Value> arguments) {
+  return number(context, arguments, true);
+}
 
 constexpr cel::Function functions[] = {
-    {"quota(string, string) -> int", quota, cel::strict, "of a policy type (`scp`): its `size` in characters, or how many may be `attached`"},
+    {"quota(string, string) -> int", quota, cel::strict,
+     "of a policy type (`scp`): its `size` in characters, or how many may be `attached`"},
     {"earlier_quota(string, string) -> int", earlier_quota, cel::strict, "the figure that held before, where one did"},
 };
 
 }  // namespace
 
-std::span<const cel::Function> quota_functions() { return functions; }
+std::span<const cel::Function> quota_functions() {
+  return functions;
+}
 
 }  // namespace analyzer::engine::builtins

@@ -18,7 +18,9 @@ void look(const Store& store, Value v, Content& content) {
       content.unknown = true;
       content.invalid |= store.is_invalid(v);
       break;
-    case value::Kind::string: content.unknown = true; break;
+    case value::Kind::string:
+      content.unknown = true;
+      break;
     case value::Kind::choice:
       content.guards = true;
       for (const Alternative& a : v.alternatives()) look(store, a.value, content);
@@ -37,7 +39,8 @@ void look(const Store& store, Value v, Content& content) {
         look(store, e.value, content);
       }
       break;
-    default: break;
+    default:
+      break;
   }
 }
 
@@ -79,10 +82,13 @@ Value first_invalid(const Store& store, Value v) {
   return {};
 }
 
-bool contains_invalid(const Store& store, Value v) { return !first_invalid(store, v).is_removed(); }
+bool contains_invalid(const Store& store, Value v) {
+  return !first_invalid(store, v).is_removed();
+}
 
 std::optional<std::vector<Alternative>> alternatives_of(Store& store, Value v, std::size_t limit, Depth depth) {
-  if (v.is_wholly_known() || !(depth == Depth::deep ? content_of(store, v) : shallow_content_of(store, v)).guards) return std::vector<Alternative>{{Guard::always(), v}};
+  if (v.is_wholly_known() || !(depth == Depth::deep ? content_of(store, v) : shallow_content_of(store, v)).guards)
+    return std::vector<Alternative>{{Guard::always(), v}};
   if (v.is_choice()) {
     std::vector<Alternative> all;
     for (const Alternative& a : v.alternatives()) {
@@ -114,8 +120,10 @@ std::optional<std::vector<Alternative>> alternatives_of(Store& store, Value v, s
         if (here.is_never()) continue;
         Partial made = p;
         made.guard = here;
-        if (entry) made.entries.push_back({entry->key, a.value, Guard::always(), entry->key_where});
-        else made.elements.push_back({a.value, Guard::always()});
+        if (entry)
+          made.entries.push_back({entry->key, a.value, Guard::always(), entry->key_where});
+        else
+          made.elements.push_back({a.value, Guard::always()});
         next.push_back(std::move(made));
       }
       if (!guard.is_always()) {
@@ -136,7 +144,8 @@ std::optional<std::vector<Alternative>> alternatives_of(Store& store, Value v, s
     if (!add(e.value, e.guard, &e)) return std::nullopt;
   std::vector<Alternative> all;
   for (const Partial& p : partials) {
-    Value made = v.is_list() ? store.list(p.elements, v.shape(), v.open(), v.rest()) : store.object(p.entries, v.shape(), v.open(), v.rest());
+    Value made = v.is_list() ? store.list(p.elements, v.shape(), v.open(), v.rest())
+                             : store.object(p.entries, v.shape(), v.open(), v.rest());
     made.where = v.where;
     made.sensitive = v.sensitive;
     all.push_back({p.guard, made});

@@ -21,7 +21,8 @@ Content shallow_content_of(const value::Store& store, value::Value v);  // of th
 // Every alternative of v, choices and guards inside containers taken out. Nothing: there are more than `limit`.
 // Shallow: only the guards of a container's own members count; the members stay as they are.
 enum class Depth : std::uint8_t { deep, shallow };
-std::optional<std::vector<value::Alternative>> alternatives_of(value::Store& store, value::Value v, std::size_t limit = 16, Depth depth = Depth::deep);
+std::optional<std::vector<value::Alternative>> alternatives_of(value::Store& store, value::Value v,
+                                                               std::size_t limit = 16, Depth depth = Depth::deep);
 
 bool contains_invalid(const value::Store& store, value::Value v);
 // The first error inside v, or removed.

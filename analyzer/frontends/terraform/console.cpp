@@ -46,7 +46,8 @@ std::string print_sequence(const value::Store& store, Value v, int indent) {
 std::string print_mapping(const value::Store& store, Value v, int indent) {
   std::string out = "{";
   std::string pad(static_cast<std::size_t>(indent + 2), ' ');
-  for (const value::Entry& e : sorted_entries(v)) out += "\n" + pad + quoted(e.key) + " = " + print(store, e.value, indent + 2);
+  for (const value::Entry& e : sorted_entries(v))
+    out += "\n" + pad + quoted(e.key) + " = " + print(store, e.value, indent + 2);
   if (!v.entries().empty()) out += "\n" + std::string(static_cast<std::size_t>(indent), ' ');
   return out + "}";
 }
@@ -66,8 +67,10 @@ std::string print(const value::Store& store, Value v, int indent) {
   constexpr const char* unknown = "(known after apply)";
   switch (v.kind()) {
     case value::Kind::removed:
-    case value::Kind::null: return "null";
-    case value::Kind::boolean: return v.boolean() ? "true" : "false";
+    case value::Kind::null:
+      return "null";
+    case value::Kind::boolean:
+      return v.boolean() ? "true" : "false";
     case value::Kind::number: {
       std::optional<Number> n = Number::parse(v.number_text());
       return n ? n->text() : std::string(v.number_text());
@@ -88,13 +91,16 @@ std::string print(const value::Store& store, Value v, int indent) {
       return v.shape() == value::Shape::map ? "tomap(" + inside + ")" : inside;
     }
     case value::Kind::choice:
-    case value::Kind::unknown: return unknown;
+    case value::Kind::unknown:
+      return unknown;
   }
   return unknown;
 }
 
 }  // namespace
 
-std::string console_text(const value::Store& store, Value v) { return print(store, v, 0); }
+std::string console_text(const value::Store& store, Value v) {
+  return print(store, v, 0);
+}
 
 }  // namespace analyzer::frontends::terraform

@@ -14,7 +14,8 @@ namespace {
 
 using Attributes = std::vector<Entry>;
 
-Value estate(value::Store& store, Op op, std::string_view name, std::string_view says, value::Type type = value::Type::string) {
+Value estate(value::Store& store, Op op, std::string_view name, std::string_view says,
+             value::Type type = value::Type::string) {
   return store.unknown(op, name, {}, {.type = type, .never_empty = true, .says = says, .giver = "the organization"});
 }
 
@@ -36,7 +37,11 @@ Attributes partition(const DataContext& c) {
   value::Store& store = c.scope.store;
   Value name = estate(store, Op::partition, "", "the partition");
   Value suffix = estate(store, Op::partition, "AWS::URLSuffix", "the partition's domain");
-  return {{"partition", name}, {"id", name}, {"dns_suffix", suffix}, {"reverse_dns_prefix", estate(store, Op::opaque, "reverse DNS prefix of the partition", "the partition's reverse domain")}};
+  return {{"partition", name},
+          {"id", name},
+          {"dns_suffix", suffix},
+          {"reverse_dns_prefix",
+           estate(store, Op::opaque, "reverse DNS prefix of the partition", "the partition's reverse domain")}};
 }
 
 Attributes organization(const DataContext& c) {
@@ -44,10 +49,20 @@ Attributes organization(const DataContext& c) {
   Value management = estate(store, Op::account_name, "management account", "the management account");
   store.mark_account(management);
   store.set_role(management.term(), value::Role::management);
-  auto about = [&](std::string_view name, value::Type type = value::Type::string) { return estate(store, Op::opaque, fmt::format("{} of the organization", name), fmt::format("{} of the organization", name), type); };
-  return {{"master_account_id", management}, {"management_account_id", management}, {"id", about("id")}, {"arn", about("arn")}, {"roots", about("roots", value::Type::list)},
-          {"accounts", about("accounts", value::Type::list)}, {"non_master_accounts", about("non-master accounts", value::Type::list)},
-          {"master_account_arn", about("ARN of the management account")}, {"master_account_email", about("email of the management account")}, {"master_account_name", about("name of the management account")}};
+  auto about = [&](std::string_view name, value::Type type = value::Type::string) {
+    return estate(store, Op::opaque, fmt::format("{} of the organization", name),
+                  fmt::format("{} of the organization", name), type);
+  };
+  return {{"master_account_id", management},
+          {"management_account_id", management},
+          {"id", about("id")},
+          {"arn", about("arn")},
+          {"roots", about("roots", value::Type::list)},
+          {"accounts", about("accounts", value::Type::list)},
+          {"non_master_accounts", about("non-master accounts", value::Type::list)},
+          {"master_account_arn", about("ARN of the management account")},
+          {"master_account_email", about("email of the management account")},
+          {"master_account_name", about("name of the management account")}};
 }
 
 Attributes ssm_parameter(const DataContext& c) {
@@ -56,7 +71,12 @@ Attributes ssm_parameter(const DataContext& c) {
   if (name.is_removed()) return {};
   Value value = store.lift(name, [&](Value one) {
     std::string says = fmt::format("SSM parameter {}", value::to_string(store, one));
-    return store.unknown(Op::ssm_parameter, "", {one, c.place.account, c.place.region}, {.type = value::Type::string, .never_empty = true, .says = says, .giver = "whoever writes that parameter", .declared = c.declaration.header()});
+    return store.unknown(Op::ssm_parameter, "", {one, c.place.account, c.place.region},
+                         {.type = value::Type::string,
+                          .never_empty = true,
+                          .says = says,
+                          .giver = "whoever writes that parameter",
+                          .declared = c.declaration.header()});
   });
   return {{"value", value.at(c.declaration.header())}, {"insecure_value", value.at(c.declaration.header())}};
 }
@@ -68,7 +88,12 @@ Attributes secret_version(const DataContext& c) {
   Value stage = c.arguments.get("version_stage");
   Value value = store.lift(id, [&](Value one) {
     std::string says = fmt::format("secret {}", value::to_string(store, one));
-    return store.unknown(Op::secret, stage.is_known_string() ? stage.text() : "AWSCURRENT", {one, store.null(), c.place.account, c.place.region}, {.type = value::Type::string, .says = says, .giver = "whoever writes that secret", .declared = c.declaration.header()});
+    return store.unknown(Op::secret, stage.is_known_string() ? stage.text() : "AWSCURRENT",
+                         {one, store.null(), c.place.account, c.place.region},
+                         {.type = value::Type::string,
+                          .says = says,
+                          .giver = "whoever writes that secret",
+                          .declared = c.declaration.header()});
   });
   value.sensitive = true;
   return {{"secret_string", value.at(c.declaration.header())}};
@@ -94,10 +119,15 @@ Attributes aws_arn(const DataContext& c) {
 
 Attributes remote_state(const DataContext& c) {
   value::Store& store = c.scope.store;
-  std::vector<Value> where = {c.arguments.get("backend").is_removed() ? store.null() : c.arguments.get("backend"), c.arguments.get("config").is_removed() ? store.null() : c.arguments.get("config"),
+  std::vector<Value> where = {c.arguments.get("backend").is_removed() ? store.null() : c.arguments.get("backend"),
+                              c.arguments.get("config").is_removed() ? store.null() : c.arguments.get("config"),
                               c.arguments.get("workspace").is_removed() ? store.null() : c.arguments.get("workspace")};
   std::string says = fmt::format("the outputs of {}", c.declaration.name);
-  return {{"outputs", store.unknown(Op::data, "terraform_remote_state.outputs", where, {.type = value::Type::object, .says = says, .giver = "the state of another root", .declared = c.declaration.header()})}};
+  return {{"outputs", store.unknown(Op::data, "terraform_remote_state.outputs", where,
+                                    {.type = value::Type::object,
+                                     .says = says,
+                                     .giver = "the state of another root",
+                                     .declared = c.declaration.header()})}};
 }
 
 Attributes null_data(const DataContext& c) {

@@ -8,7 +8,7 @@ namespace analyzer::frontends::terraform {
 struct DataContext {
   ModuleScope& scope;
   const Declaration& declaration;
-  value::Value arguments;       // the properties
+  value::Value arguments;  // the properties
   const ProviderPlace& place;
 };
 

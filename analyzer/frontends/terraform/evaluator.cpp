@@ -43,8 +43,10 @@ struct Deeper {
 Value Evaluator::evaluate(const Expr& expr) {
   Deeper deeper(scope_.budget);
   if (scope_.budget.spent()) {
-    if (scope_.budget.depth > Budget::max_depth) return fail("this expression is nested too deeply, through what it refers to", expr.range, "too-deep");
-    return store_.unknown(Op::opaque, "an expression that takes too many steps", {store_.integer(expr.range.begin)}).at(at(expr.range));
+    if (scope_.budget.depth > Budget::max_depth)
+      return fail("this expression is nested too deeply, through what it refers to", expr.range, "too-deep");
+    return store_.unknown(Op::opaque, "an expression that takes too many steps", {store_.integer(expr.range.begin)})
+        .at(at(expr.range));
   }
   Value v = dispatch(expr);
   v.where = at(expr.range);
@@ -53,31 +55,46 @@ Value Evaluator::evaluate(const Expr& expr) {
 
 Value Evaluator::dispatch(const Expr& expr) {
   switch (expr.kind) {
-    case ExprKind::missing: return store_.invalid("this expression could not be read", at(expr.range));
+    case ExprKind::missing:
+      return store_.invalid("this expression could not be read", at(expr.range));
     case ExprKind::number: {
       std::optional<Number> n = Number::parse(expr.as<hcl::NumberExpr>().text);
       return n ? store_.number(n->text()) : fail("a number out of all proportion", expr.range);
     }
-    case ExprKind::boolean: return store_.boolean(expr.as<hcl::BooleanExpr>().value);
-    case ExprKind::null: return store_.null();
-    case ExprKind::template_: return evaluate_template(expr.as<hcl::TemplateExpr>());
+    case ExprKind::boolean:
+      return store_.boolean(expr.as<hcl::BooleanExpr>().value);
+    case ExprKind::null:
+      return store_.null();
+    case ExprKind::template_:
+      return evaluate_template(expr.as<hcl::TemplateExpr>());
     case ExprKind::variable:
-    case ExprKind::get_attr: return reference(expr);
-    case ExprKind::splat_item: return splat_items_.empty() ? store_.null() : splat_items_.back();
-    case ExprKind::index: return index(expr.as<hcl::IndexExpr>());
-    case ExprKind::splat: return splat(expr.as<hcl::SplatExpr>());
-    case ExprKind::unary: return unary(expr.as<hcl::UnaryExpr>());
-    case ExprKind::binary: return binary(expr.as<hcl::BinaryExpr>());
-    case ExprKind::conditional: return conditional(expr.as<hcl::ConditionalExpr>());
-    case ExprKind::call: return call(expr.as<hcl::CallExpr>());
+    case ExprKind::get_attr:
+      return reference(expr);
+    case ExprKind::splat_item:
+      return splat_items_.empty() ? store_.null() : splat_items_.back();
+    case ExprKind::index:
+      return index(expr.as<hcl::IndexExpr>());
+    case ExprKind::splat:
+      return splat(expr.as<hcl::SplatExpr>());
+    case ExprKind::unary:
+      return unary(expr.as<hcl::UnaryExpr>());
+    case ExprKind::binary:
+      return binary(expr.as<hcl::BinaryExpr>());
+    case ExprKind::conditional:
+      return conditional(expr.as<hcl::ConditionalExpr>());
+    case ExprKind::call:
+      return call(expr.as<hcl::CallExpr>());
     case ExprKind::tuple: {
       std::vector<Element> elements;
       for (const Expr* item : expr.as<hcl::TupleExpr>().items) elements.push_back({evaluate(*item)});
       return store_.list(elements, Shape::tuple);
     }
-    case ExprKind::object: return object(expr.as<hcl::ObjectExpr>());
-    case ExprKind::for_: return for_expression(expr.as<hcl::ForExpr>());
-    case ExprKind::parentheses: return evaluate(*expr.as<hcl::ParenthesesExpr>().inner);
+    case ExprKind::object:
+      return object(expr.as<hcl::ObjectExpr>());
+    case ExprKind::for_:
+      return for_expression(expr.as<hcl::ForExpr>());
+    case ExprKind::parentheses:
+      return evaluate(*expr.as<hcl::ParenthesesExpr>().inner);
   }
   return store_.null();
 }
@@ -90,7 +107,8 @@ Value Evaluator::checked(Value result, std::initializer_list<Value> operands, so
   return result;
 }
 
-// --- References -----------------------------------------------------------------------------------------------------------
+// --- References
+// -----------------------------------------------------------------------------------------------------------
 
 Value Evaluator::reference(const Expr& expr) {
   // The names from the first on: `a.b.c`.
@@ -150,7 +168,9 @@ Value Evaluator::splat(const hcl::SplatExpr& expr) {
       // A list of unknown length, or one thing: whatever it is, its members' attribute.
       Value item = apply(store_.unknown(Op::get, "*", {v}, {.input = store_.term(v.term()).info.input}));
       if (expr.each == expr.item) return v;
-      Value rest = store_.unknown(Op::call, "tf.splat", {v, item}, {.type = value::Type::list, .input = store_.term(v.term()).info.input, .declared = at(expr.range)});
+      Value rest = store_.unknown(
+          Op::call, "tf.splat", {v, item},
+          {.type = value::Type::list, .input = store_.term(v.term()).info.input, .declared = at(expr.range)});
       return store_.list(std::span<const Element>{}, Shape::tuple, true, rest.term());
     }
     if (!v.is_list()) return store_.list({apply(v)});
@@ -160,7 +180,9 @@ Value Evaluator::splat(const hcl::SplatExpr& expr) {
     if (v.open()) {
       Value whole = v.rest().valid() ? store_.unknown(v.rest()) : store_.unknown(Op::call, "tf.rest", {v});
       Value item = apply(store_.unknown(Op::get, "*", {whole}));
-      rest = store_.unknown(Op::call, "tf.splat", {whole, item}, {.type = value::Type::list, .declared = at(expr.range)}).term();
+      rest =
+          store_.unknown(Op::call, "tf.splat", {whole, item}, {.type = value::Type::list, .declared = at(expr.range)})
+              .term();
     }
     return store_.list(elements, v.shape() == Shape::tuple ? Shape::tuple : Shape::list, v.open(), rest);
   };
@@ -169,7 +191,8 @@ Value Evaluator::splat(const hcl::SplatExpr& expr) {
   return v;
 }
 
-// --- Operators ------------------------------------------------------------------------------------------------------------
+// --- Operators
+// ------------------------------------------------------------------------------------------------------------
 
 Guard Evaluator::condition(const Expr& expr, Value& fault) {
   Value v = evaluate(expr);
@@ -205,7 +228,9 @@ Value Evaluator::logical(const hcl::BinaryExpr& expr) {
   if (decided) return store_.boolean(!both);
   if (!fault.is_removed()) {
     // Undecided left side: the result is the error only where the left side does not decide.
-    if (left.is_open()) return both ? store_.choice(left, fault, store_.boolean(false)) : store_.choice(left, store_.boolean(true), fault);
+    if (left.is_open())
+      return both ? store_.choice(left, fault, store_.boolean(false))
+                  : store_.choice(left, store_.boolean(true), fault);
     return fault;
   }
   return store_.from_guard(both ? store_.both(left, right) : store_.either(left, right));
@@ -230,15 +255,33 @@ Value Evaluator::binary(const hcl::BinaryExpr& expr) {
   }
   std::string_view name;
   switch (expr.op) {
-    case B::less: name = "<"; break;
-    case B::less_equal: name = "<="; break;
-    case B::greater: name = ">"; break;
-    case B::greater_equal: name = ">="; break;
-    case B::add: name = "+"; break;
-    case B::subtract: name = "-"; break;
-    case B::multiply: name = "*"; break;
-    case B::divide: name = "/"; break;
-    default: name = "%"; break;
+    case B::less:
+      name = "<";
+      break;
+    case B::less_equal:
+      name = "<=";
+      break;
+    case B::greater:
+      name = ">";
+      break;
+    case B::greater_equal:
+      name = ">=";
+      break;
+    case B::add:
+      name = "+";
+      break;
+    case B::subtract:
+      name = "-";
+      break;
+    case B::multiply:
+      name = "*";
+      break;
+    case B::divide:
+      name = "/";
+      break;
+    default:
+      name = "%";
+      break;
   }
   Value operands[] = {left, right};
   return checked(apply_operator(store_, name, operands, at(expr.range)), {left, right}, expr.range);
@@ -263,7 +306,9 @@ Value Evaluator::conditional(const hcl::ConditionalExpr& expr) {
       if (a.ok()) yes = a.value.at(yes.where);
       if (b.ok()) no = b.value.at(no.where);
     } else if (!contains_any(*types[0]) && !contains_any(*types[1])) {
-      return fail(fmt::format("the two results have types that do not go together: {} and {}", to_string(*types[0]), to_string(*types[1])), expr.range);
+      return fail(fmt::format("the two results have types that do not go together: {} and {}", to_string(*types[0]),
+                              to_string(*types[1])),
+                  expr.range);
     }
   }
   if (guard.is_always()) return yes;
@@ -271,7 +316,8 @@ Value Evaluator::conditional(const hcl::ConditionalExpr& expr) {
   return store_.choice(guard, yes, no);
 }
 
-// --- Calls ----------------------------------------------------------------------------------------------------------------
+// --- Calls
+// ----------------------------------------------------------------------------------------------------------------
 
 Value Evaluator::try_call(const hcl::CallExpr& expr) {
   if (expr.arguments.empty()) return fail("`try` needs at least one argument", expr.range);
@@ -286,8 +332,10 @@ Value Evaluator::try_call(const hcl::CallExpr& expr) {
       std::vector<Alternative> kept;
       Guard failing = Guard::never();
       for (const Alternative& a : v.alternatives()) {
-        if (contains_invalid(store_, a.value)) failing = store_.either(failing, a.guard);
-        else kept.push_back(a);
+        if (contains_invalid(store_, a.value))
+          failing = store_.either(failing, a.guard);
+        else
+          kept.push_back(a);
       }
       if (failing.is_never()) return v;
       Silence silence(scope_);
@@ -308,7 +356,9 @@ Value Evaluator::can_call(const hcl::CallExpr& expr) {
     if (one.is_unknown()) {
       // What is computed from something unknown may yet fail.
       Op op = store_.term(one.term()).op;
-      if (op == Op::call || op == Op::get) return store_.unknown(Op::call, "tf.can", {one}, {.type = value::Type::boolean, .input = only_inputs(store_, std::span(&one, 1))});
+      if (op == Op::call || op == Op::get)
+        return store_.unknown(Op::call, "tf.can", {one},
+                              {.type = value::Type::boolean, .input = only_inputs(store_, std::span(&one, 1))});
     }
     return store_.boolean(true);
   });
@@ -322,8 +372,11 @@ Value Evaluator::call(const hcl::CallExpr& expr) {
     bool provider = expr.name.substr(0, 10) == "provider::";
     std::vector<Value> args;
     for (const Expr* a : expr.arguments) args.push_back(evaluate(*a));
-    if (provider) return store_.unknown(Op::call, fmt::format("tf.{}", expr.name), args, {.says = fmt::format("`{}(…)`", expr.name), .declared = at(expr.range)});
-    return fail(fmt::format("there is no function `{}`{}", expr.name, did_you_mean(expr.name, function_names())), expr.name_range, "unknown-function");
+    if (provider)
+      return store_.unknown(Op::call, fmt::format("tf.{}", expr.name), args,
+                            {.says = fmt::format("`{}(…)`", expr.name), .declared = at(expr.range)});
+    return fail(fmt::format("there is no function `{}`{}", expr.name, did_you_mean(expr.name, function_names())),
+                expr.name_range, "unknown-function");
   }
   std::vector<Value> args;
   for (const Expr* a : expr.arguments) args.push_back(evaluate(*a));
@@ -336,7 +389,9 @@ Value Evaluator::call(const hcl::CallExpr& expr) {
       if (list.is_unknown() && !store_.is_invalid(list)) {
         std::vector<Value> all = args;
         all.push_back(list);
-        return store_.unknown(Op::call, fmt::format("tf.{}...", function->name), all, {.type = function->returns, .says = fmt::format("`{}(…)`", function->name), .declared = at(expr.range)});
+        return store_.unknown(
+            Op::call, fmt::format("tf.{}...", function->name), all,
+            {.type = function->returns, .says = fmt::format("`{}(…)`", function->name), .declared = at(expr.range)});
       }
       if (!list.is_list()) return fail("what is expanded with `...` must be a list", expr.range);
       // Elements under a guard: what is not there is null, which `merge` and `coalesce` pass over, or an empty list.
@@ -350,17 +405,22 @@ Value Evaluator::call(const hcl::CallExpr& expr) {
       bool tolerant = function->name == "merge" || function->name == "concat" || function->name == "coalesce";
       if (list.open() || (guarded && !tolerant)) {
         if (list.open() && tolerant && function->name != "coalesce")
-          all.push_back(list.rest().valid() ? store_.unknown(list.rest()) : store_.unknown(Op::call, "tf.rest", {list}));
-        else if (std::optional<std::vector<Alternative>> ways = list.open() ? std::nullopt : alternatives_of(store_, list); ways) {
+          all.push_back(list.rest().valid() ? store_.unknown(list.rest())
+                                            : store_.unknown(Op::call, "tf.rest", {list}));
+        else if (std::optional<std::vector<Alternative>> ways =
+                     list.open() ? std::nullopt : alternatives_of(store_, list);
+                 ways) {
           std::vector<Alternative> results;
           for (const Alternative& way : *ways) {
             std::vector<Value> chosen = args;
             for (const Element& e : way.value.elements()) chosen.push_back(e.value);
-            results.push_back({way.guard, call_function(store_, *function, chosen, at(expr.range), scope_.functions())});
+            results.push_back(
+                {way.guard, call_function(store_, *function, chosen, at(expr.range), scope_.functions())});
           }
           return store_.choice(results);
         } else {
-          return store_.unknown(Op::call, fmt::format("tf.{}...", function->name), all, {.type = function->returns, .declared = at(expr.range)});
+          return store_.unknown(Op::call, fmt::format("tf.{}...", function->name), all,
+                                {.type = function->returns, .declared = at(expr.range)});
         }
       }
       return call_function(store_, *function, all, at(expr.range), scope_.functions());
@@ -373,7 +433,8 @@ Value Evaluator::call(const hcl::CallExpr& expr) {
   return bad ? result : checked(result, {}, expr.range);
 }
 
-// --- Collections ----------------------------------------------------------------------------------------------------------
+// --- Collections
+// ----------------------------------------------------------------------------------------------------------
 
 Value Evaluator::object(const hcl::ObjectExpr& expr) {
   std::vector<Entry> entries;
@@ -390,8 +451,10 @@ Value Evaluator::object(const hcl::ObjectExpr& expr) {
     auto add = [&](Value k, Guard guard) -> Value {
       Conversion text = convert(store_, k, *string_type());
       if (!text.ok() || text.value.is_null()) return fail("a key must be a string", item.key->range);
-      if (text.value.is_known_string()) entries.push_back({text.value.text(), value, guard, at(item.key->range)});
-      else unknown_keys.push_back(store_.list({k, value}));
+      if (text.value.is_known_string())
+        entries.push_back({text.value.text(), value, guard, at(item.key->range)});
+      else
+        unknown_keys.push_back(store_.list({k, value}));
       return {};
     };
     if (key.is_choice()) {
@@ -402,7 +465,9 @@ Value Evaluator::object(const hcl::ObjectExpr& expr) {
     }
   }
   if (unknown_keys.empty()) return store_.object(entries, Shape::object);
-  Value rest = store_.unknown(Op::call, "tf.object", unknown_keys, {.type = value::Type::object, .says = "an object whose keys are not known", .declared = at(expr.range)});
+  Value rest = store_.unknown(
+      Op::call, "tf.object", unknown_keys,
+      {.type = value::Type::object, .says = "an object whose keys are not known", .declared = at(expr.range)});
   return store_.object(entries, Shape::object, true, rest.term());
 }
 
@@ -421,7 +486,8 @@ struct Symbolic {
 };
 Symbolic symbolic_member(value::Store& store, Value rest) {
   bool input = rest.is_unknown() && store.term(rest.term()).info.input;
-  return {store.unknown(Op::get, "key of *", {rest}, {.type = value::Type::string, .input = input}), store.unknown(Op::get, "*", {rest}, {.input = input})};
+  return {store.unknown(Op::get, "key of *", {rest}, {.type = value::Type::string, .input = input}),
+          store.unknown(Op::get, "*", {rest}, {.input = input})};
 }
 }  // namespace
 
@@ -459,7 +525,13 @@ Value Evaluator::for_list(const hcl::ForExpr& expr, Value collection) {
     with(s.key, s.value, [&] {
       Value shown = evaluate(*expr.value);
       Value when = expr.condition ? evaluate(*expr.condition) : store_.boolean(true);
-      rest = store_.unknown(Op::call, "tf.for", {all.rest, shown, when}, {.type = value::Type::list, .input = store_.term(all.rest.term()).info.input, .says = "a list made by `for`", .declared = at(expr.range)}).term();
+      rest = store_
+                 .unknown(Op::call, "tf.for", {all.rest, shown, when},
+                          {.type = value::Type::list,
+                           .input = store_.term(all.rest.term()).info.input,
+                           .says = "a list made by `for`",
+                           .declared = at(expr.range)})
+                 .term();
     });
   }
   return store_.list(elements, Shape::tuple, all.open, rest);
@@ -505,7 +577,10 @@ Value Evaluator::for_object(const hcl::ForExpr& expr, Value collection) {
           } else {
             if (g.is_always() && entries.size() < 4096)
               for (const Entry& e : entries)
-                if (e.key == name && e.guard.is_always()) fault = fail(fmt::format("two elements have the key `{}`; write `...` after the value to group them", name), expr.key->range);
+                if (e.key == name && e.guard.is_always())
+                  fault = fail(
+                      fmt::format("two elements have the key `{}`; write `...` after the value to group them", name),
+                      expr.key->range);
             entries.push_back({name, value, g, k.where});
           }
         } else {
@@ -537,17 +612,29 @@ Value Evaluator::for_object(const hcl::ForExpr& expr, Value collection) {
   for (const auto& [name, list] : groups) entries.push_back({name, store_.list(list, Shape::tuple)});
   bool open = all.open || !unknown_keys.empty();
   value::TermId rest;
-  if (open) rest = store_.unknown(Op::call, "tf.for", unknown_keys, {.type = value::Type::object, .input = input && all.open, .says = "a map made by `for`", .declared = at(expr.range)}).term();
+  if (open)
+    rest = store_
+               .unknown(Op::call, "tf.for", unknown_keys,
+                        {.type = value::Type::object,
+                         .input = input && all.open,
+                         .says = "a map made by `for`",
+                         .declared = at(expr.range)})
+               .term();
   return store_.object(entries, Shape::object, open, rest);
 }
 
-// --- Templates ------------------------------------------------------------------------------------------------------------
+// --- Templates
+// ------------------------------------------------------------------------------------------------------------
 
 Value Evaluator::part_text(Value v, source::Location where) {
   if (store_.is_invalid(v)) return v;
   if (v.is_choice()) return store_.lift(v, [&](Value a) { return part_text(a, where); });
   if (v.is_null()) return scope_.fail("invalid-expression", "null cannot become text", where);
-  if (v.is_list() || v.is_object()) return scope_.fail("invalid-expression", v.is_list() ? "a list cannot become text; `join` or `jsonencode` makes one of it" : "an object cannot become text; `jsonencode` makes one of it", where);
+  if (v.is_list() || v.is_object())
+    return scope_.fail("invalid-expression",
+                       v.is_list() ? "a list cannot become text; `join` or `jsonencode` makes one of it"
+                                   : "an object cannot become text; `jsonencode` makes one of it",
+                       where);
   Value text = v.is(value::Kind::number) || v.is(value::Kind::boolean) ? store_.to_text(v) : v;
   text.where = where;
   return text;
@@ -622,7 +709,11 @@ void Evaluator::add_parts(hcl::TemplateParts parts, std::vector<Value>& texts) {
           Symbolic s = symbolic_member(store_, all.rest);
           std::vector<Value> inside;
           body({s.key, s.value, Guard::always()}, inside);
-          texts.push_back(store_.unknown(Op::call, "tf.for", {all.rest, join_text(store_, inside)}, {.type = value::Type::string, .says = "text made by `%{for}`", .declared = where}).at(where));
+          texts.push_back(
+              store_
+                  .unknown(Op::call, "tf.for", {all.rest, join_text(store_, inside)},
+                           {.type = value::Type::string, .says = "text made by `%{for}`", .declared = where})
+                  .at(where));
         }
         break;
       }

@@ -1,7 +1,8 @@
 // Evaluates HCL expressions as Terraform does, as far as they can be known.
 //
-// Takes an expression of one file and the scope whose names it uses; returns its value, `where` being the expression. An
-// undecided condition gives a choice, an unknown a term; an error is reported by the scope and gives an invalid value.
+// Takes an expression of one file and the scope whose names it uses; returns its value, `where` being the expression.
+// An undecided condition gives a choice, an unknown a term; an error is reported by the scope and gives an invalid
+// value.
 #pragma once
 
 #include <vector>
@@ -46,10 +47,13 @@ class Evaluator {
   value::Value logical(const syntax::hcl::BinaryExpr& expr);
   void add_parts(syntax::hcl::TemplateParts parts, std::vector<value::Value>& texts);
   value::Value part_text(value::Value v, source::Location where);
-  value::Value with_document(const syntax::hcl::TemplateExpr& expr, value::Value text, std::span<const value::Value> texts);
+  value::Value with_document(const syntax::hcl::TemplateExpr& expr, value::Value text,
+                             std::span<const value::Value> texts);
 
   source::Location at(source::Range range) const { return {file_, range}; }
-  value::Value fail(std::string_view message, source::Range range, std::string_view code = "invalid-expression") { return scope_.fail(code, message, at(range)); }
+  value::Value fail(std::string_view message, source::Range range, std::string_view code = "invalid-expression") {
+    return scope_.fail(code, message, at(range));
+  }
   // Reports an invalid value that an operation gave, unless one of its operands was already invalid.
   value::Value checked(value::Value result, std::initializer_list<value::Value> operands, source::Range range);
   value::Guard condition(const syntax::hcl::Expr& expr, value::Value& fault);

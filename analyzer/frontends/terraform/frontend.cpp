@@ -13,7 +13,8 @@ namespace hcl = syntax::hcl;
 using value::Op;
 using value::Value;
 
-graph::UnitId TerraformFrontend::add_module(graph::Builder& builder, std::string folder, std::span<const ModuleFile> files) {
+graph::UnitId TerraformFrontend::add_module(graph::Builder& builder, std::string folder,
+                                            std::span<const ModuleFile> files) {
   if (!registered_) register_functions(builder.store());
   registered_ = true;
   folder = clean_path(folder);
@@ -44,13 +45,15 @@ std::uint32_t TerraformFrontend::add_provider(ProviderPlace place) {
   return static_cast<std::uint32_t>(providers_.size() - 1);
 }
 
-// --- Deployments ----------------------------------------------------------------------------------------------------------
+// --- Deployments
+// ----------------------------------------------------------------------------------------------------------
 
 namespace {
 
 bool loads_by_itself(std::string_view path) {
   std::string name = base_of(path);
-  return name == "terraform.tfvars" || name == "terraform.tfvars.json" || name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json");
+  return name == "terraform.tfvars" || name == "terraform.tfvars.json" || name.ends_with(".auto.tfvars") ||
+         name.ends_with(".auto.tfvars.json");
 }
 
 }  // namespace
@@ -156,13 +159,15 @@ std::vector<graph::UnitId> TerraformFrontend::callees(graph::Builder& builder, g
     if (d.type != "aws_cloudformation_stack" && d.type != "aws_cloudformation_stack_set") continue;
     Silence silence(scratch);
     const Argument* url = d.config.find("template_url");
-    graph::UnitMatch match = find_template(builder, scratch, d, url ? scratch.evaluate(*url->attribute->value, url->file) : Value{});
+    graph::UnitMatch match =
+        find_template(builder, scratch, d, url ? scratch.evaluate(*url->attribute->value, url->file) : Value{});
     if (match.found == graph::Found::one) units.push_back(match.unit);
   }
   return units;
 }
 
-std::string TerraformFrontend::console(graph::Builder& builder, graph::InstanceId instance, std::string_view expression) {
+std::string TerraformFrontend::console(graph::Builder& builder, graph::InstanceId instance,
+                                       std::string_view expression) {
   diagnostics::CollectingSink sink;
   const hcl::Expr* expr = hcl::parse_expression(console_arena_.copy(expression), {}, console_arena_, sink);
   if (!sink.diagnostics.empty()) return "error: " + sink.diagnostics[0].message;

@@ -1,7 +1,7 @@
 // The Terraform front end: folders of `.tf` files become units, and their deployments instances with resources.
 //
-// A root module's deployments come from `root_deployments`; child modules are evaluated when a module call asks for them.
-// Public too: places of properties, traces, and the scope for `console`.
+// A root module's deployments come from `root_deployments`; child modules are evaluated when a module call asks for
+// them. Public too: places of properties, traces, and the scope for `console`.
 #pragma once
 
 #include <memory>
@@ -27,8 +27,10 @@ class TerraformFrontend final : public graph::Frontend {
   void evaluate(graph::Builder& builder, graph::InstanceId instance, graph::DeploymentId deployment) override;
   std::vector<graph::UnitId> callees(graph::Builder& builder, graph::UnitId unit) override;
   source::Location property_place(graph::Builder& builder, graph::ResourceKey resource, std::string_view path) override;
-  bool trace_property(graph::Builder& builder, graph::ResourceKey resource, std::string_view path, graph::Recorder& recorder) override;
-  bool trace_input(graph::Builder& builder, graph::DeploymentId deployment, std::string_view name, graph::Recorder& recorder) override;
+  bool trace_property(graph::Builder& builder, graph::ResourceKey resource, std::string_view path,
+                      graph::Recorder& recorder) override;
+  bool trace_input(graph::Builder& builder, graph::DeploymentId deployment, std::string_view name,
+                   graph::Recorder& recorder) override;
 
   // One expression in an instance, printed as `terraform console` prints it; an error begins with `error: `.
   std::string console(graph::Builder& builder, graph::InstanceId instance, std::string_view expression);
@@ -40,7 +42,7 @@ class TerraformFrontend final : public graph::Frontend {
 
   std::uint32_t add_provider(ProviderPlace place);
   const ProviderPlace& provider(std::uint32_t id) const { return providers_[id]; }
-  
+
   // A term that stands in for a module's outputs until they are evaluated.
   void note_promise() { promises_ = true; }
 

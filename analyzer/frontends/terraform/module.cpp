@@ -57,7 +57,8 @@ struct BlockKind {
   std::string_view type;
   int labels;
 };
-constexpr BlockKind kinds[] = {{"variable", 1}, {"output", 1}, {"locals", 0}, {"module", 1}, {"resource", 2}, {"data", 2}, {"provider", 1}, {"terraform", 0}};
+constexpr BlockKind kinds[] = {{"variable", 1}, {"output", 1}, {"locals", 0},   {"module", 1},
+                               {"resource", 2}, {"data", 2},   {"provider", 1}, {"terraform", 0}};
 
 bool is_override(std::string_view path) {
   std::string name = base_of(path);
@@ -80,7 +81,9 @@ class Reader {
     for (const BlockKind& kind : kinds) {
       for (const hcl::Block* b : blocks_of(f, kind)) {
         if (static_cast<int>(b->labels.size()) != kind.labels) {
-          report(fmt::format("a `{}` block has {} label{}, not {}", kind.type, kind.labels, kind.labels == 1 ? "" : "s", b->labels.size()), {file_, b->header_range});
+          report(fmt::format("a `{}` block has {} label{}, not {}", kind.type, kind.labels, kind.labels == 1 ? "" : "s",
+                             b->labels.size()),
+                 {file_, b->header_range});
           continue;
         }
         declare(*b);
@@ -102,7 +105,8 @@ class Reader {
   }
 
   void report(std::string message, source::Location where, std::vector<diagnostics::Related> related = {}) {
-    sink_.report({diagnostics::Severity::error, "invalid-declaration", std::move(message), where, std::move(related), {}});
+    sink_.report(
+        {diagnostics::Severity::error, "invalid-declaration", std::move(message), where, std::move(related), {}});
   }
 
   Declaration make(const hcl::Block& b, std::string_view type, std::string_view name) {
@@ -115,7 +119,8 @@ class Reader {
       std::erase_if(base.config.arguments, [&](const Argument& b) { return b.attribute->name == a.attribute->name; });
       base.config.arguments.push_back(a);
     }
-    for (const NestedBlock& n : over.config.blocks) std::erase_if(base.config.blocks, [&](const NestedBlock& b) { return b.block->type == n.block->type; });
+    for (const NestedBlock& n : over.config.blocks)
+      std::erase_if(base.config.blocks, [&](const NestedBlock& b) { return b.block->type == n.block->type; });
     for (const NestedBlock& n : over.config.blocks) base.config.blocks.push_back(n);
   }
 
@@ -127,20 +132,31 @@ class Reader {
     } else if (overriding_) {
       merge(found->second, declaration);
     } else {
-      report(fmt::format("{} `{}` is declared twice", what, key), declaration.header(), {{found->second.header(), "first declared here"}});
+      report(fmt::format("{} `{}` is declared twice", what, key), declaration.header(),
+             {{found->second.header(), "first declared here"}});
     }
   }
 
   void declare(const hcl::Block& b) {
     std::string_view first = b.labels.empty() ? std::string_view{} : b.labels[0].text;
-    if (b.type == "variable") put(module_.inputs, first, make(b, {}, first), "variable");
-    else if (b.type == "output") put(module_.outputs, first, make(b, {}, first), "output");
-    else if (b.type == "module") put(module_.calls, first, make(b, {}, first), "module");
-    else if (b.type == "resource") put(module_.resources, std::string(first) + "." + std::string(b.labels[1].text), make(b, first, b.labels[1].text), "resource");
-    else if (b.type == "data") put(module_.resources, "data." + std::string(first) + "." + std::string(b.labels[1].text), make(b, first, b.labels[1].text), "data source");
-    else if (b.type == "locals") locals(b);
-    else if (b.type == "provider") provider(b);
-    else if (b.type == "terraform") settings(b);
+    if (b.type == "variable")
+      put(module_.inputs, first, make(b, {}, first), "variable");
+    else if (b.type == "output")
+      put(module_.outputs, first, make(b, {}, first), "output");
+    else if (b.type == "module")
+      put(module_.calls, first, make(b, {}, first), "module");
+    else if (b.type == "resource")
+      put(module_.resources, std::string(first) + "." + std::string(b.labels[1].text), make(b, first, b.labels[1].text),
+          "resource");
+    else if (b.type == "data")
+      put(module_.resources, "data." + std::string(first) + "." + std::string(b.labels[1].text),
+          make(b, first, b.labels[1].text), "data source");
+    else if (b.type == "locals")
+      locals(b);
+    else if (b.type == "provider")
+      provider(b);
+    else if (b.type == "terraform")
+      settings(b);
   }
 
   void locals(const hcl::Block& b) {
@@ -148,8 +164,11 @@ class Reader {
       source::Location where{file_, a->range};
       auto [found, fresh] = module_.locals.emplace(a->name, LocalDeclaration{a->value, file_, where});
       if (fresh) continue;
-      if (overriding_) found->second = {a->value, file_, where};
-      else report(fmt::format("local `{}` is declared twice", a->name), where, {{found->second.where, "first declared here"}});
+      if (overriding_)
+        found->second = {a->value, file_, where};
+      else
+        report(fmt::format("local `{}` is declared twice", a->name), where,
+               {{found->second.where, "first declared here"}});
     }
   }
 
@@ -174,7 +193,8 @@ class Reader {
       for (const hcl::ObjectItem& item : object->items) {
         std::string_view key = item.bare_name;
         if (!item.bare_key && !literal_text(*item.key, key)) continue;
-        if (key == "version" && name == "aws" && literal_text(*item.value, version)) module_.aws_version = std::string(version);
+        if (key == "version" && name == "aws" && literal_text(*item.value, version))
+          module_.aws_version = std::string(version);
         if (key != "configuration_aliases") continue;
         if (const auto* list = item.value->if_a<hcl::TupleExpr>())
           for (const hcl::Expr* e : list->items) {
@@ -215,12 +235,17 @@ std::unique_ptr<Module> read_module(std::string folder, std::span<const ModuleFi
     std::string_view path = f.file->path();
     bool test = path.size() > 8 && (path.ends_with(".tftest.hcl") || path.ends_with(".tftest.json"));
     bool lock = path.ends_with(".terraform.lock.hcl");
-    bool settings = path.ends_with(".tf") || path.ends_with(".tf.json") || path.ends_with(".tofu") || path.ends_with(".tofu.json");
-    if (f.variables) module->variables.push_back(f);
-    else if (settings && !test && !lock) module->files.push_back(f);
+    bool settings =
+        path.ends_with(".tf") || path.ends_with(".tf.json") || path.ends_with(".tofu") || path.ends_with(".tofu.json");
+    if (f.variables)
+      module->variables.push_back(f);
+    else if (settings && !test && !lock)
+      module->files.push_back(f);
   }
-  std::sort(module->files.begin(), module->files.end(), [](const ModuleFile& a, const ModuleFile& b) { return a.file->path() < b.file->path(); });
-  std::sort(module->variables.begin(), module->variables.end(), [](const ModuleFile& a, const ModuleFile& b) { return a.file->path() < b.file->path(); });
+  std::sort(module->files.begin(), module->files.end(),
+            [](const ModuleFile& a, const ModuleFile& b) { return a.file->path() < b.file->path(); });
+  std::sort(module->variables.begin(), module->variables.end(),
+            [](const ModuleFile& a, const ModuleFile& b) { return a.file->path() < b.file->path(); });
   if (!module->files.empty()) module->first_file = module->files[0].file->id();
   Reader reader(*module, sink);
   for (const ModuleFile& f : module->files)

@@ -1,7 +1,7 @@
 // A Terraform module as it is written: the blocks of all files of one folder, sorted by what they declare.
 //
-// Takes parsed files (override files too, which replace what the others declare); nothing is evaluated here. What is wrong
-// with the declarations themselves (declared twice, a label missing) is reported once.
+// Takes parsed files (override files too, which replace what the others declare); nothing is evaluated here. What is
+// wrong with the declarations themselves (declared twice, a label missing) is reported once.
 #pragma once
 
 #include <map>

@@ -19,8 +19,13 @@ using value::Value;
 
 namespace {
 
-bool is_local_path(std::string_view source) { return source.starts_with("./") || source.starts_with("../") || source == "." || source == ".."; }
-bool is_meta(std::string_view name) { return name == "source" || name == "version" || name == "providers" || name == "count" || name == "for_each" || name == "depends_on"; }
+bool is_local_path(std::string_view source) {
+  return source.starts_with("./") || source.starts_with("../") || source == "." || source == "..";
+}
+bool is_meta(std::string_view name) {
+  return name == "source" || name == "version" || name == "providers" || name == "count" || name == "for_each" ||
+         name == "depends_on";
+}
 
 }  // namespace
 
@@ -54,12 +59,18 @@ void ModuleScope::evaluate_call(const Declaration& d, CallState& state) {
   const Argument* source = d.config.find("source");
   std::string_view path;
   auto nothing_known = [&](std::string_view why) {
-    Value rest = store.unknown(Op::opaque, fmt::format("module `{}` of instance {}", d.name, instance_.index), {}, {.type = value::Type::object, .says = fmt::format("module `{}`, {}", d.name, why), .giver = "the module's code", .declared = d.header()});
+    Value rest = store.unknown(Op::opaque, fmt::format("module `{}` of instance {}", d.name, instance_.index), {},
+                               {.type = value::Type::object,
+                                .says = fmt::format("module `{}`, {}", d.name, why),
+                                .giver = "the module's code",
+                                .declared = d.header()});
     return rest;
   };
   if (!source || (!literal_text(*source->attribute->value, path))) {
-    if (!source) fail("missing-argument", fmt::format("module `{}` has no `source`", d.name), d.header());
-    else builder_.unread(source->where(), fmt::format("module `{}`, whose source is no plain text", d.name));
+    if (!source)
+      fail("missing-argument", fmt::format("module `{}` has no `source`", d.name), d.header());
+    else
+      builder_.unread(source->where(), fmt::format("module `{}`, whose source is no plain text", d.name));
     state.value = nothing_known("which cannot be found");
     return;
   }
@@ -70,7 +81,12 @@ void ModuleScope::evaluate_call(const Declaration& d, CallState& state) {
     if (is_local_path(path)) {
       std::string folder = join_paths(module_.folder, path);
       builder_.unread(source_where, fmt::format("module `{}`: nothing in `{}`", d.name, folder));
-      if (!folder.starts_with("..")) builder_.report(diagnostics::Severity::warning, "missing-module", fmt::format("folder `{}` has no Terraform files in the scan; what module `{}` makes is not known", folder, d.name), source_where);
+      if (!folder.starts_with(".."))
+        builder_.report(
+            diagnostics::Severity::warning, "missing-module",
+            fmt::format("folder `{}` has no Terraform files in the scan; what module `{}` makes is not known", folder,
+                        d.name),
+            source_where);
     } else {
       builder_.unread(source_where, fmt::format("module `{}` is not on disk: `{}`", d.name, path));
     }
@@ -120,7 +136,10 @@ void ModuleScope::evaluate_call(const Declaration& d, CallState& state) {
       if (!child.inputs.contains(name)) {
         std::vector<std::string_view> known;
         for (const auto& [n, declaration] : child.inputs) known.push_back(n);
-        if (base_silence_ == 0) builder_.report(diagnostics::Severity::error, "unknown-argument", fmt::format("module `{}` has no variable `{}`{}", d.name, name, did_you_mean(name, known)), {a.file, a.attribute->name_range});
+        if (base_silence_ == 0)
+          builder_.report(diagnostics::Severity::error, "unknown-argument",
+                          fmt::format("module `{}` has no variable `{}`{}", d.name, name, did_you_mean(name, known)),
+                          {a.file, a.attribute->name_range});
         continue;
       }
       Value v = evaluate(*a.attribute->value, a.file);
@@ -131,7 +150,9 @@ void ModuleScope::evaluate_call(const Declaration& d, CallState& state) {
     silent -= quiet;
     for (const auto& [name, input] : child.inputs)
       if (!input.config.find("default") && !d.config.find(name) && base_silence_ == 0)
-        builder_.report(diagnostics::Severity::error, "missing-argument", fmt::format("module `{}` needs a value for variable `{}`", d.name, name), d.header(), {{input.header(), "declared here"}});
+        builder_.report(diagnostics::Severity::error, "missing-argument",
+                        fmt::format("module `{}` needs a value for variable `{}`", d.name, name), d.header(),
+                        {{input.header(), "declared here"}});
     made.instance = builder_.evaluate(std::move(deployed));
     values.push_back(made.instance.valid() ? call_outputs(d, made.instance, it) : nothing_known("which calls itself"));
   }
@@ -140,7 +161,8 @@ void ModuleScope::evaluate_call(const Declaration& d, CallState& state) {
 
 Value ModuleScope::call_outputs(const Declaration& d, graph::InstanceId child, const Iteration&) {
   std::vector<Entry> entries;
-  for (const graph::Output& o : builder_.graph().instance(child).outputs) entries.push_back({store.keep(o.name), o.value, o.guard, o.where});
+  for (const graph::Output& o : builder_.graph().instance(child).outputs)
+    entries.push_back({store.keep(o.name), o.value, o.guard, o.where});
   return store.object(entries, Shape::object).at(d.header());
 }
 

@@ -18,8 +18,14 @@ namespace hcl = syntax::hcl;
 using value::Op;
 using value::Value;
 
-ModuleScope::ModuleScope(TerraformFrontend& frontend, graph::Builder& builder, const Module& module, Budget& b, graph::InstanceId instance, graph::DeploymentId deployment)
-    : Scope(builder.store(), b), frontend_(frontend), builder_(builder), module_(module), instance_(instance), deployment_(deployment) {
+ModuleScope::ModuleScope(TerraformFrontend& frontend, graph::Builder& builder, const Module& module, Budget& b,
+                         graph::InstanceId instance, graph::DeploymentId deployment)
+    : Scope(builder.store(), b),
+      frontend_(frontend),
+      builder_(builder),
+      module_(module),
+      instance_(instance),
+      deployment_(deployment) {
   if (const graph::Deployment* d = this->deployment()) {
     // What may not exist has no errors to speak of: they count in the worlds in which it does.
     base_silence_ = d->guard.is_always() ? 0 : 1;
@@ -43,23 +49,32 @@ std::string ModuleScope::root_folder() const {
 }
 
 Value ModuleScope::unknown_of(std::string_view what, source::Location where, value::Type type) {
-  return store.unknown(Op::opaque, what, {store.integer(instance_.index)}, {.type = type, .says = what, .declared = where}).at(where);
+  return store
+      .unknown(Op::opaque, what, {store.integer(instance_.index)}, {.type = type, .says = what, .declared = where})
+      .at(where);
 }
 
-// --- References -----------------------------------------------------------------------------------------------------------
+// --- References
+// -----------------------------------------------------------------------------------------------------------
 
 namespace {
-constexpr std::string_view not_resources[] = {"var", "local", "module", "data", "each", "count", "self", "path", "terraform"};
+constexpr std::string_view not_resources[] = {"var",   "local", "module", "data",     "each",
+                                              "count", "self",  "path",   "terraform"};
 }
 
-std::optional<Found> ModuleScope::each_or_count(std::string_view root, std::span<const std::string_view> names, source::Location where) {
+std::optional<Found> ModuleScope::each_or_count(std::string_view root, std::span<const std::string_view> names,
+                                                source::Location where) {
   if (root == "count" && !names.empty() && names[0] == "index") {
     if (iteration_ && !iteration_->count_index.is_removed()) return Found{iteration_->count_index, 1};
-    return Found{fail("invalid-reference", "`count.index` means something only in a block with `count`", where), names.size()};
+    return Found{fail("invalid-reference", "`count.index` means something only in a block with `count`", where),
+                 names.size()};
   }
   if (root == "each" && !names.empty() && (names[0] == "key" || names[0] == "value")) {
-    if (iteration_ && !iteration_->each_key.is_removed()) return Found{names[0] == "key" ? iteration_->each_key : iteration_->each_value, 1};
-    return Found{fail("invalid-reference", fmt::format("`each.{}` means something only in a block with `for_each`", names[0]), where), names.size()};
+    if (iteration_ && !iteration_->each_key.is_removed())
+      return Found{names[0] == "key" ? iteration_->each_key : iteration_->each_value, 1};
+    return Found{fail("invalid-reference",
+                      fmt::format("`each.{}` means something only in a block with `for_each`", names[0]), where),
+                 names.size()};
   }
   return std::nullopt;
 }
@@ -67,14 +82,20 @@ std::optional<Found> ModuleScope::each_or_count(std::string_view root, std::span
 Found ModuleScope::reference(std::string_view root, std::span<const std::string_view> names, source::Location where) {
   if (root == "each" || root == "count")
     if (std::optional<Found> found = each_or_count(root, names, where)) return *found;
-  if (names.empty()) return {fail("invalid-reference", fmt::format("`{}` alone names nothing; a reference has at least two parts", root), where), 0};
+  if (names.empty())
+    return {fail("invalid-reference", fmt::format("`{}` alone names nothing; a reference has at least two parts", root),
+                 where),
+            0};
   std::string_view name = names[0];
   if (root == "var") {
     auto d = module_.inputs.find(name);
     if (d == module_.inputs.end()) {
       std::vector<std::string_view> known;
       for (const auto& [n, declaration] : module_.inputs) known.push_back(n);
-      if (instance_.valid()) builder_.report(diagnostics::Severity::error, "unknown-reference", fmt::format("variable `{}` is not declared in this module{}", name, did_you_mean(name, known)), where);
+      if (instance_.valid())
+        builder_.report(diagnostics::Severity::error, "unknown-reference",
+                        fmt::format("variable `{}` is not declared in this module{}", name, did_you_mean(name, known)),
+                        where);
       return {store.invalid(fmt::format("variable `{}` is not declared", name), where), names.size()};
     }
     return {variable(name), 1};
@@ -83,7 +104,10 @@ Found ModuleScope::reference(std::string_view root, std::span<const std::string_
     if (!module_.locals.contains(name)) {
       std::vector<std::string_view> known;
       for (const auto& [n, declaration] : module_.locals) known.push_back(n);
-      if (instance_.valid()) builder_.report(diagnostics::Severity::error, "unknown-reference", fmt::format("local `{}` is not declared in this module{}", name, did_you_mean(name, known)), where);
+      if (instance_.valid())
+        builder_.report(diagnostics::Severity::error, "unknown-reference",
+                        fmt::format("local `{}` is not declared in this module{}", name, did_you_mean(name, known)),
+                        where);
       return {store.invalid(fmt::format("local `{}` is not declared", name), where), names.size()};
     }
     return {local(name), 1};
@@ -95,22 +119,36 @@ Found ModuleScope::reference(std::string_view root, std::span<const std::string_
     return {unknown_of(fmt::format("`path.{}`", name), where, value::Type::string), 1};
   }
   if (root == "terraform") {
-    if (name == "workspace") return {store.unknown(Op::opaque, "terraform.workspace", {store.string(deployment() ? deployment()->root : module_.folder)}, {.type = value::Type::string, .never_empty = true, .input = true, .says = "the workspace", .giver = "whoever applies it"}), 1};
+    if (name == "workspace")
+      return {store.unknown(Op::opaque, "terraform.workspace",
+                            {store.string(deployment() ? deployment()->root : module_.folder)},
+                            {.type = value::Type::string,
+                             .never_empty = true,
+                             .input = true,
+                             .says = "the workspace",
+                             .giver = "whoever applies it"}),
+              1};
     return {unknown_of(fmt::format("`terraform.{}`", name), where), 1};
   }
-  if (root == "ephemeral") return {unknown_of(names.size() > 1 ? fmt::format("`ephemeral.{}.{}`", names[0], names[1]) : "`ephemeral`", where), std::min<std::size_t>(2, names.size())};
+  if (root == "ephemeral")
+    return {unknown_of(names.size() > 1 ? fmt::format("`ephemeral.{}.{}`", names[0], names[1]) : "`ephemeral`", where),
+            std::min<std::size_t>(2, names.size())};
   if (root == "self") return {unknown_of("`self`", where), 0};
   if (root == "module") {
     if (!module_.calls.contains(name)) {
       std::vector<std::string_view> known;
       for (const auto& [n, declaration] : module_.calls) known.push_back(n);
-      if (instance_.valid()) builder_.report(diagnostics::Severity::error, "unknown-reference", fmt::format("module `{}` is not called in this module{}", name, did_you_mean(name, known)), where);
+      if (instance_.valid())
+        builder_.report(diagnostics::Severity::error, "unknown-reference",
+                        fmt::format("module `{}` is not called in this module{}", name, did_you_mean(name, known)),
+                        where);
       return {store.invalid(fmt::format("module `{}` is not called", name), where), names.size()};
     }
     return {module_call(name), 1};
   }
   bool data = root == "data";
-  if (data && names.size() < 2) return {fail("invalid-reference", "a data source is named by type and name: `data.TYPE.NAME`", where), 0};
+  if (data && names.size() < 2)
+    return {fail("invalid-reference", "a data source is named by type and name: `data.TYPE.NAME`", where), 0};
   std::string address = data ? fmt::format("data.{}.{}", names[0], names[1]) : fmt::format("{}.{}", root, names[0]);
   std::size_t used = data ? 2 : 1;
   if (!module_.resources.contains(address)) {
@@ -119,14 +157,17 @@ Found ModuleScope::reference(std::string_view root, std::span<const std::string_
     for (std::string_view n : not_resources) known.push_back(n);
     // A type without an underscore is no resource type: the first name itself is wrong.
     bool is_type = root.find('_') != std::string_view::npos || data;
-    std::string message = is_type ? fmt::format("`{}` is not declared in this module{}", address, did_you_mean(address, known)) : fmt::format("no object named `{}`{}", root, did_you_mean(root, std::span(not_resources)));
+    std::string message =
+        is_type ? fmt::format("`{}` is not declared in this module{}", address, did_you_mean(address, known))
+                : fmt::format("no object named `{}`{}", root, did_you_mean(root, std::span(not_resources)));
     if (instance_.valid()) builder_.report(diagnostics::Severity::error, "unknown-reference", message, where);
     return {store.invalid(message, where), names.size()};
   }
   return {resource(address, where), used};
 }
 
-// --- Locals and outputs ---------------------------------------------------------------------------------------------------
+// --- Locals and outputs
+// ---------------------------------------------------------------------------------------------------
 
 Value ModuleScope::local(std::string_view name) {
   Once<Value>& once = locals_[std::string(name)];
@@ -137,7 +178,9 @@ Value ModuleScope::local(std::string_view name) {
     return promise(fmt::format("local.{}", name), d.where);
   }
   if (once.state == State::running) {
-    if (instance_.valid()) builder_.report(diagnostics::Severity::error, "cycle", fmt::format("local `{}` depends on itself", name), d.where);
+    if (instance_.valid())
+      builder_.report(diagnostics::Severity::error, "cycle", fmt::format("local `{}` depends on itself", name),
+                      d.where);
     return store.invalid(fmt::format("local `{}` depends on itself", name), d.where);
   }
   once.state = State::running;
@@ -163,7 +206,8 @@ bool ModuleScope::through_call(std::string_view name) const {
 
 Value ModuleScope::promise(std::string_view name, source::Location where) {
   frontend_.note_promise();
-  return store.unknown(Op::opaque, fmt::format("`{}` of instance {}", name, instance_.index), {}, {.says = name, .declared = where});
+  return store.unknown(Op::opaque, fmt::format("`{}` of instance {}", name, instance_.index), {},
+                       {.says = name, .declared = where});
 }
 
 Value ModuleScope::output(std::string_view name) {
@@ -179,7 +223,8 @@ Value ModuleScope::output(std::string_view name) {
   return v;
 }
 
-// --- Everything -----------------------------------------------------------------------------------------------------------
+// --- Everything
+// -----------------------------------------------------------------------------------------------------------
 
 void ModuleScope::evaluate_all() {
   for (const auto& [name, d] : module_.inputs) variable(name);
@@ -188,11 +233,13 @@ void ModuleScope::evaluate_all() {
   for (const auto& [name, d] : module_.calls) module_call(name);
   std::vector<StackResource> stacks;
   for (const auto& [address, d] : module_.resources) {
-    bool stack = d.type == "aws_cloudformation_stack" || d.type == "aws_cloudformation_stack_set" || d.type == "aws_cloudformation_stack_set_instance" || d.type == "aws_cloudformation_stack_instances";
+    bool stack = d.type == "aws_cloudformation_stack" || d.type == "aws_cloudformation_stack_set" ||
+                 d.type == "aws_cloudformation_stack_set_instance" || d.type == "aws_cloudformation_stack_instances";
     if (!stack || address.starts_with("data.")) continue;
     const Argument* provider = d.config.find("provider");
     for (const ResourceState::Made& made : resources_[address].made)
-      stacks.push_back({made.key, d.type, address + made.iteration.suffix, made.iteration.guard, made.properties, d.where(), provider_place(provider ? reference_text(*provider->attribute->value) : "aws"), &d});
+      stacks.push_back({made.key, d.type, address + made.iteration.suffix, made.iteration.guard, made.properties,
+                        d.where(), provider_place(provider ? reference_text(*provider->attribute->value) : "aws"), &d});
   }
   if (!stacks.empty()) deploy_stacks(*this, stacks);
   std::vector<graph::Output> outputs;
@@ -207,7 +254,8 @@ void ModuleScope::evaluate_all() {
   builder_.graph().instance(instance_).outputs = std::move(outputs);
 }
 
-// --- Files and templates --------------------------------------------------------------------------------------------------
+// --- Files and templates
+// --------------------------------------------------------------------------------------------------
 
 const source::SourceFile* ModuleScope::read(std::string_view path) {
   if (path.empty() || path[0] == '/' || path.find('\0') != std::string_view::npos) return nullptr;
@@ -230,26 +278,33 @@ namespace {
 // A rendered template sees its variables and nothing else.
 class TemplateScope final : public Scope {
  public:
-  TemplateScope(Scope& outer, FunctionHost* host) : Scope(outer.store, outer.budget), outer_(outer), host_(host) { silent = outer.silent; }
+  TemplateScope(Scope& outer, FunctionHost* host) : Scope(outer.store, outer.budget), outer_(outer), host_(host) {
+    silent = outer.silent;
+  }
   Found reference(std::string_view root, std::span<const std::string_view>, source::Location where) override {
     return {fail("unknown-reference", fmt::format("the template uses `{}`, which it is not given", root), where), 0};
   }
   FunctionHost* functions() override { return host_; }
-  void report(std::string_view code, std::string_view message, source::Location where) override { outer_.report(code, message, where); }
+  void report(std::string_view code, std::string_view message, source::Location where) override {
+    outer_.report(code, message, where);
+  }
 
  private:
   Scope& outer_;
   FunctionHost* host_;
 };
 
-Value render_template(Scope& outer, FunctionHost* host, std::string_view text, const hcl::TextOrigin& origin, Value variables, source::Location where) {
+Value render_template(Scope& outer, FunctionHost* host, std::string_view text, const hcl::TextOrigin& origin,
+                      Value variables, source::Location where) {
   base::Arena arena;
   diagnostics::CollectingSink sink;
   const hcl::TemplateExpr* parsed = hcl::parse_template(text, origin, arena, sink);
   if (!sink.diagnostics.empty()) return outer.store.invalid(sink.diagnostics[0].message, where);
   TemplateScope scope(outer, host);
   Evaluator evaluator(scope, origin.file);
-  if (variables.open()) return outer.store.unknown(Op::call, "tf.templatefile", {outer.store.string(text.substr(0, 200)), variables}, {.type = value::Type::string, .says = "a rendered template", .declared = where});
+  if (variables.open())
+    return outer.store.unknown(Op::call, "tf.templatefile", {outer.store.string(text.substr(0, 200)), variables},
+                               {.type = value::Type::string, .says = "a rendered template", .declared = where});
   for (const value::Entry& e : variables.entries()) evaluator.bind(e.key, e.value);
   Value result = evaluator.evaluate_template(*parsed);
   return result.is_string() && result.document().is_removed() ? with_json_face(outer.store, result) : result;

@@ -16,7 +16,9 @@ constexpr int precision = 512;
 constexpr int max_binary_exponent = 20000;
 constexpr int max_decimal_exponent = 5000;
 
-Int power_of(int base, unsigned exponent) { return mp::pow(Int(base), exponent); }
+Int power_of(int base, unsigned exponent) {
+  return mp::pow(Int(base), exponent);
+}
 
 // value = digits[0].digits[1]… × 10^(point-1): `point` digits stand before the decimal point.
 struct Decimal {
@@ -96,7 +98,7 @@ Parts parts_of(const Float& x) {
   Parts p;
   if (x == 0) return p;
   int e = 0;
-  Float m = mp::frexp(mp::abs(x), &e);          // 0.5 <= m < 1
+  Float m = mp::frexp(mp::abs(x), &e);  // 0.5 <= m < 1
   p.mantissa = Int(mp::ldexp(m, precision));
   p.exponent = e - precision;
   return p;
@@ -107,7 +109,10 @@ Float nearest(const Int& numerator, const Int& denominator) {
   if (numerator == 0) return 0;
   int shift = precision + 2 - (static_cast<int>(mp::msb(numerator)) - static_cast<int>(mp::msb(denominator)));
   Int n = numerator, d = denominator;
-  if (shift > 0) n <<= shift; else d <<= -shift;
+  if (shift > 0)
+    n <<= shift;
+  else
+    d <<= -shift;
   Int quotient, remainder;
   mp::divide_qr(n, d, quotient, remainder);
   int extra = static_cast<int>(mp::msb(quotient)) + 1 - precision;  // 2 or 3 bits too many
@@ -133,10 +138,14 @@ Decimal shortest_decimal(const Float& x) {
     char m = d.digits[i], l = lower.at(i), u = upper.at(i);
     bool down = l != m || (inclusive && i + 1 == lower.digits.size());
     bool up = m != u && (inclusive || m + 1 < u || i + 1 < upper.digits.size());
-    if (down && up) d.round(i + 1);
-    else if (down) d.round_down(i + 1);
-    else if (up) d.round_up(i + 1);
-    else continue;
+    if (down && up)
+      d.round(i + 1);
+    else if (down)
+      d.round_down(i + 1);
+    else if (up)
+      d.round_up(i + 1);
+    else
+      continue;
     return d;
   }
   return d;
@@ -150,7 +159,8 @@ std::string plain(const Decimal& d) {
   } else if (static_cast<std::size_t>(d.point) >= d.digits.size()) {
     text = d.digits + std::string(static_cast<std::size_t>(d.point) - d.digits.size(), '0');
   } else {
-    text = d.digits.substr(0, static_cast<std::size_t>(d.point)) + "." + d.digits.substr(static_cast<std::size_t>(d.point));
+    text = d.digits.substr(0, static_cast<std::size_t>(d.point)) + "." +
+           d.digits.substr(static_cast<std::size_t>(d.point));
   }
   return text;
 }
@@ -218,7 +228,10 @@ std::optional<Number> Number::parse_in_base(std::string_view digits, int base) {
   if (digits.empty() || digits.size() > 4096) return std::nullopt;
   Int value = 0;
   for (char c : digits) {
-    int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'z' ? c - 'a' + 10 : c >= 'A' && c <= 'Z' ? c - 'A' + (base <= 36 ? 10 : 36) : 99;
+    int digit = c >= '0' && c <= '9'   ? c - '0'
+                : c >= 'a' && c <= 'z' ? c - 'a' + 10
+                : c >= 'A' && c <= 'Z' ? c - 'A' + (base <= 36 ? 10 : 36)
+                                       : 99;
     if (digit >= base) return std::nullopt;
     value = value * base + digit;
   }
@@ -256,8 +269,10 @@ std::string Number::fixed(int decimals) const {
   Parts p = parts_of(big_->value);
   Decimal d = exact_decimal(p.mantissa, p.exponent);
   int wanted = d.point + decimals;
-  if (wanted < 0) d = Decimal{};
-  else d.round(static_cast<std::size_t>(wanted));
+  if (wanted < 0)
+    d = Decimal{};
+  else
+    d.round(static_cast<std::size_t>(wanted));
   std::string text = plain(d);
   if (decimals > 0) {
     std::size_t point = text.find('.');
@@ -291,16 +306,24 @@ std::string Number::general() const {
   return big_->value < 0 ? "-" + text : text;
 }
 
-double Number::real() const { return static_cast<double>(big_->value); }
-bool Number::is_whole() const { return mp::trunc(big_->value) == big_->value; }
+double Number::real() const {
+  return static_cast<double>(big_->value);
+}
+bool Number::is_whole() const {
+  return mp::trunc(big_->value) == big_->value;
+}
 
 std::optional<std::int64_t> Number::integer() const {
   if (!is_whole() || mp::abs(big_->value) > Float(9000000000000000000LL)) return std::nullopt;
   return static_cast<std::int64_t>(big_->value);
 }
 
-int Number::sign() const { return big_->value < 0 ? -1 : big_->value > 0 ? 1 : 0; }
-int Number::compare(const Number& other) const { return big_->value < other.big_->value ? -1 : other.big_->value < big_->value ? 1 : 0; }
+int Number::sign() const {
+  return big_->value < 0 ? -1 : big_->value > 0 ? 1 : 0;
+}
+int Number::compare(const Number& other) const {
+  return big_->value < other.big_->value ? -1 : other.big_->value < big_->value ? 1 : 0;
+}
 
 namespace {
 // Keeps results where they can be printed: what leaves the range becomes its end.
@@ -308,7 +331,8 @@ Float bounded(const Float& x) {
   if (x == 0 || !(mp::isfinite)(x)) return (mp::isfinite)(x) ? x : Float(0);
   int e = 0;
   mp::frexp(x, &e);
-  if (e > max_binary_exponent) return x < 0 ? Float(-mp::ldexp(Float(1), max_binary_exponent)) : Float(mp::ldexp(Float(1), max_binary_exponent));
+  if (e > max_binary_exponent)
+    return x < 0 ? Float(-mp::ldexp(Float(1), max_binary_exponent)) : Float(mp::ldexp(Float(1), max_binary_exponent));
   if (e < -max_binary_exponent) return Float(0);
   return x;
 }

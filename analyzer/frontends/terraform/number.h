@@ -21,19 +21,20 @@ class Number {
   Number& operator=(const Number& other);
   Number& operator=(Number&& other) noexcept;
 
-  // Decimal, with fraction and exponent: `-12.5e3`. Nothing else, and no exponent so large that printing it would not end.
+  // Decimal, with fraction and exponent: `-12.5e3`. Nothing else, and no exponent so large that printing it would not
+  // end.
   static std::optional<Number> parse(std::string_view text);
   static std::optional<Number> parse_in_base(std::string_view digits, int base);  // whole numbers, base 2 to 62
   static Number from_double(double value);
 
-  std::string text() const;                       // as `terraform console` prints it; never an exponent
-  std::string text_in_base(int base) const;       // of a whole number
-  std::string fixed(int decimals) const;          // `%.2f`
-  std::string exponential(int decimals) const;    // `%.2e`; negative: shortest
-  std::string general() const;                    // `%g`, shortest
+  std::string text() const;                     // as `terraform console` prints it; never an exponent
+  std::string text_in_base(int base) const;     // of a whole number
+  std::string fixed(int decimals) const;        // `%.2f`
+  std::string exponential(int decimals) const;  // `%.2e`; negative: shortest
+  std::string general() const;                  // `%g`, shortest
   double real() const;
   bool is_whole() const;
-  std::optional<std::int64_t> integer() const;    // if it is whole and fits
+  std::optional<std::int64_t> integer() const;  // if it is whole and fits
 
   int sign() const;
   int compare(const Number& other) const;

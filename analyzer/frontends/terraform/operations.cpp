@@ -25,8 +25,11 @@ Value placed(Value v, source::Location where) {
 }
 
 value::Type type_by_name(std::string_view name) {
-  auto ends = [&](std::string_view suffix) { return name.size() >= suffix.size() && name.substr(name.size() - suffix.size()) == suffix; };
-  if (name == "id" || name == "arn" || name == "name" || name == "json" || ends("_arn") || ends("_id") || ends("_name")) return value::Type::string;
+  auto ends = [&](std::string_view suffix) {
+    return name.size() >= suffix.size() && name.substr(name.size() - suffix.size()) == suffix;
+  };
+  if (name == "id" || name == "arn" || name == "name" || name == "json" || ends("_arn") || ends("_id") || ends("_name"))
+    return value::Type::string;
   return value::Type::any;
 }
 
@@ -60,7 +63,8 @@ Value of_rest(Store& store, Value container, std::string_view name) {
   return store.unknown(Op::get, name, {store.unknown(container.rest())}, info);
 }
 
-Value pick(Store& store, std::span<const Element> elements, std::size_t index, source::Location where, std::string_view none, int& budget) {
+Value pick(Store& store, std::span<const Element> elements, std::size_t index, source::Location where,
+           std::string_view none, int& budget) {
   if (elements.empty() || --budget < 0) return store.invalid(none, where);
   const Element& first = elements[0];
   Value here = index == 0 ? first.value : pick(store, elements.subspan(1), index - 1, where, none, budget);
@@ -76,7 +80,9 @@ bool only_inputs(const Store& store, std::span<const Value> values) {
     if (v.is_wholly_known()) return true;
     if (depth > 20) return false;
     switch (v.kind()) {
-      case value::Kind::unknown: some = true; return term_is_input(store, v.term(), depth);
+      case value::Kind::unknown:
+        some = true;
+        return term_is_input(store, v.term(), depth);
       case value::Kind::string:
         some = true;
         for (const value::Piece& p : v.pieces())
@@ -99,7 +105,8 @@ bool only_inputs(const Store& store, std::span<const Value> values) {
         for (const Entry& e : v.entries())
           if (!self(self, e.value, depth + 1)) return false;
         return true;
-      default: return true;
+      default:
+        return true;
     }
   };
   for (Value v : values)
@@ -119,13 +126,17 @@ Value get_attribute(Store& store, Value object, std::string_view name, source::L
     case value::Kind::object: {
       const Entry* found = object.find(name);
       if (found && found->guard.is_always()) return placed(found->value, where);
-      Value otherwise = object.open() ? of_rest(store, object, name) : store.invalid(fmt::format("there is no attribute `{}`", name), where);
+      Value otherwise = object.open() ? of_rest(store, object, name)
+                                      : store.invalid(fmt::format("there is no attribute `{}`", name), where);
       if (!found) return placed(otherwise, where);
       return store.choice(found->guard, found->value, otherwise);
     }
-    case value::Kind::null: return store.invalid(fmt::format("attribute `{}` of null", name), where);
-    case value::Kind::list: return store.invalid(fmt::format("a list has no attribute `{}`; say which element, or use `[*]`", name), where);
-    default: return store.invalid(fmt::format("this value has no attribute `{}`", name), where);
+    case value::Kind::null:
+      return store.invalid(fmt::format("attribute `{}` of null", name), where);
+    case value::Kind::list:
+      return store.invalid(fmt::format("a list has no attribute `{}`; say which element, or use `[*]`", name), where);
+    default:
+      return store.invalid(fmt::format("this value has no attribute `{}`", name), where);
   }
 }
 
@@ -137,7 +148,8 @@ Value get_index(Store& store, Value collection, Value key, source::Location wher
   if (collection.is_null()) return store.invalid("index of null", where);
   if (key.is_null()) return store.invalid("the index is null", where);
   if (collection.is_unknown()) {
-    value::TermInfo info{.input = only_inputs(store, {&collection, 1}) && (key.is_wholly_known() || only_inputs(store, {&key, 1}))};
+    value::TermInfo info{.input = only_inputs(store, {&collection, 1}) &&
+                                  (key.is_wholly_known() || only_inputs(store, {&key, 1}))};
     if (key.is_known_string()) return store.unknown(Op::get, key.text(), {collection}, info).at(where);
     return store.unknown(Op::get, "", {collection, key}, info).at(where);
   }
@@ -146,7 +158,8 @@ Value get_index(Store& store, Value collection, Value key, source::Location wher
     Conversion number = convert(store, key, *number_type());
     if (!number.ok()) return store.invalid("a number is needed to index a list", where);
     if (!number.value.is_wholly_known()) return store.unknown(Op::get, "", {collection, key}).at(where);
-    if (!number.value.is_integer() || number.value.integer() < 0) return store.invalid("the index must be a whole number that is not negative", where);
+    if (!number.value.is_integer() || number.value.integer() < 0)
+      return store.invalid("the index must be a whole number that is not negative", where);
     auto index = static_cast<std::size_t>(number.value.integer());
     std::span<const Element> elements = collection.elements();
     bool guarded = false;
@@ -157,7 +170,9 @@ Value get_index(Store& store, Value collection, Value key, source::Location wher
       Value base = collection.rest().valid() && elements.empty() ? store.unknown(collection.rest()) : collection;
       return store.unknown(Op::get, "", {base, store.integer(static_cast<std::int64_t>(index))}).at(where);
     }
-    std::string none = elements.empty() ? fmt::format("index {} of an empty list", index) : fmt::format("index {} of a list with {} element{}", index, elements.size(), elements.size() == 1 ? "" : "s");
+    std::string none = elements.empty() ? fmt::format("index {} of an empty list", index)
+                                        : fmt::format("index {} of a list with {} element{}", index, elements.size(),
+                                                      elements.size() == 1 ? "" : "s");
     if (index >= elements.size()) return store.invalid(none, where);
     int budget = 200;
     return placed(pick(store, elements, index, where, none, budget), where);
@@ -168,12 +183,16 @@ Value get_index(Store& store, Value collection, Value key, source::Location wher
     if (text.value.is_known_string()) {
       const Entry* found = collection.find(text.value.text());
       if (found && found->guard.is_always()) return placed(found->value, where);
-      Value otherwise = collection.open() ? of_rest(store, collection, text.value.text()) : store.invalid(fmt::format("the map has no element `{}`", text.value.text()), where);
+      Value otherwise = collection.open()
+                            ? of_rest(store, collection, text.value.text())
+                            : store.invalid(fmt::format("the map has no element `{}`", text.value.text()), where);
       return placed(found ? store.choice(found->guard, found->value, otherwise) : otherwise, where);
     }
-    if (collection.open() || collection.entries().size() > max_guessed || collection.entries().empty()) return store.unknown(Op::get, "", {collection, key}).at(where);
+    if (collection.open() || collection.entries().size() > max_guessed || collection.entries().empty())
+      return store.unknown(Op::get, "", {collection, key}).at(where);
     Value result = store.invalid("the map has no such element", where);
-    for (const Entry& e : collection.entries()) result = store.choice(store.both(e.guard, store.equal(text.value, store.string(e.key))), e.value, result);
+    for (const Entry& e : collection.entries())
+      result = store.choice(store.both(e.guard, store.equal(text.value, store.string(e.key))), e.value, result);
     return placed(result, where);
   }
   return store.invalid("this value has no elements", where);
@@ -213,7 +232,8 @@ Members members_of(Store& store, Value collection, source::Location where) {
       all.shape = v.shape();
       std::int64_t i = 0;
       for (const Element& e : v.elements()) {
-        all.members.push_back({v.shape() == value::Shape::set ? e.value : store.integer(i), e.value, store.both(guard, e.guard)});
+        all.members.push_back(
+            {v.shape() == value::Shape::set ? e.value : store.integer(i), e.value, store.both(guard, e.guard)});
         ++i;
       }
     } else if (v.is_object()) {
@@ -224,12 +244,14 @@ Members members_of(Store& store, Value collection, source::Location where) {
         all.members.push_back({key, e.value, store.both(guard, e.guard)});
       }
     } else if (guard.is_always()) {
-      all.fault = store.invalid(v.is_null() ? "cannot go through null" : "a list, set, tuple, map or object is needed to go through", where);
+      all.fault = store.invalid(
+          v.is_null() ? "cannot go through null" : "a list, set, tuple, map or object is needed to go through", where);
       return;
     }
     if (v.open()) {
       all.open = true;
-      if (all.rest.is_removed()) all.rest = v.rest().valid() ? store.unknown(v.rest()) : store.unknown(Op::call, "tf.rest", {v});
+      if (all.rest.is_removed())
+        all.rest = v.rest().valid() ? store.unknown(v.rest()) : store.unknown(Op::call, "tf.rest", {v});
     }
   };
   add(add, collection, Guard::always());

@@ -21,7 +21,8 @@ struct Condition {
 Condition condition_of(value::Store& store, value::Value v, source::Location where);
 
 // `add`, `less` and so on by name: see functions/operators.cpp.
-value::Value apply_operator(value::Store& store, std::string_view name, std::span<const value::Value> operands, source::Location where);
+value::Value apply_operator(value::Store& store, std::string_view name, std::span<const value::Value> operands,
+                            source::Location where);
 
 // What a `for`, a splat or `for_each` goes through, in Terraform's order.
 struct Member {
@@ -30,9 +31,9 @@ struct Member {
 };
 struct Members {
   std::vector<Member> members;
-  bool open = false;          // there may be more
-  value::Value rest;          // what stands for the rest: an unknown, or removed
-  value::Value fault;         // it is no collection: invalid, or removed when all is well
+  bool open = false;   // there may be more
+  value::Value rest;   // what stands for the rest: an unknown, or removed
+  value::Value fault;  // it is no collection: invalid, or removed when all is well
   value::Shape shape = value::Shape::none;
 };
 Members members_of(value::Store& store, value::Value collection, source::Location where);

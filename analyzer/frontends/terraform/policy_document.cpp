@@ -25,7 +25,8 @@ class Document {
   // A list of strings; one string alone where the list has one for sure, as the provider writes it.
   Value words(Value list) const {
     if (!list.is_list()) return list;
-    if (list.elements().size() == 1 && !list.open() && list.elements()[0].guard.is_always()) return dollars(list.elements()[0].value).at(list.elements()[0].value.where);
+    if (list.elements().size() == 1 && !list.open() && list.elements()[0].guard.is_always())
+      return dollars(list.elements()[0].value).at(list.elements()[0].value.where);
     std::vector<Element> elements;
     for (const Element& e : list.elements()) elements.push_back({dollars(e.value).at(e.value.where), e.guard});
     // The provider sorts sets backwards; the order of a policy's words means nothing, so the one written stays.
@@ -57,8 +58,12 @@ class Document {
     std::vector<Entry> by_type;
     for (const Element& e : blocks.elements()) {
       Value type = e.value.get("type"), identifiers = e.value.get("identifiers");
-      if (!type.is_known_string()) return store_.unknown(value::Op::call, "tf.principals", {blocks}, {.says = "principals of a type that is not known"}).at(blocks.where);
-      bool star = identifiers.is_list() && identifiers.elements().size() == 1 && identifiers.elements()[0].value.is_known_string() && identifiers.elements()[0].value.text() == "*";
+      if (!type.is_known_string())
+        return store_
+            .unknown(value::Op::call, "tf.principals", {blocks}, {.says = "principals of a type that is not known"})
+            .at(blocks.where);
+      bool star = identifiers.is_list() && identifiers.elements().size() == 1 &&
+                  identifiers.elements()[0].value.is_known_string() && identifiers.elements()[0].value.text() == "*";
       // One block `*` with `*` is the word alone.
       if (type.text() == "*" && star && blocks.elements().size() == 1) {
         Value all = store_.string("*").at(e.value.where);
@@ -72,8 +77,10 @@ class Document {
       }
       std::vector<Element> joined;
       auto add = [&](Value v) {
-        if (v.is_list()) joined.insert(joined.end(), v.elements().begin(), v.elements().end());
-        else joined.push_back({v});
+        if (v.is_list())
+          joined.insert(joined.end(), v.elements().begin(), v.elements().end());
+        else
+          joined.push_back({v});
       };
       add(same->value);
       add(words(identifiers));
@@ -92,7 +99,9 @@ class Document {
     std::vector<Test> tests;
     for (const Element& e : blocks.elements()) {
       Value test = e.value.get("test"), variable = e.value.get("variable");
-      if (!test.is_known_string() || !variable.is_known_string()) return store_.unknown(value::Op::call, "tf.conditions", {blocks}, {.says = "conditions that are not known"}).at(blocks.where);
+      if (!test.is_known_string() || !variable.is_known_string())
+        return store_.unknown(value::Op::call, "tf.conditions", {blocks}, {.says = "conditions that are not known"})
+            .at(blocks.where);
       auto found = std::find_if(tests.begin(), tests.end(), [&](const Test& t) { return t.name == test.text(); });
       if (found == tests.end()) found = tests.insert(tests.end(), {test.text(), e.value.where, {}});
       found->variables.push_back({variable.text(), words(e.value.get("values")), e.guard, e.value.where});
@@ -117,9 +126,12 @@ class Document {
     auto same = [](Value v) { return v; };
     auto list = [&](Value v) { return store_.lift(v, [&](Value one) { return words(one); }).at(v.where); };
     auto who = [&](Value v) { return principals(v); };
-    if (const Entry* sid = block.find("sid"); sid && !(sid->value.is_known_string() && sid->value.text().empty())) entries.push_back({"Sid", sid->value, sid->guard, sid->key_where});
-    if (block.find("effect")) take("Effect", "effect", same);
-    else entries.push_back({"Effect", store_.string("Allow").at(block.where)});
+    if (const Entry* sid = block.find("sid"); sid && !(sid->value.is_known_string() && sid->value.text().empty()))
+      entries.push_back({"Sid", sid->value, sid->guard, sid->key_where});
+    if (block.find("effect"))
+      take("Effect", "effect", same);
+    else
+      entries.push_back({"Effect", store_.string("Allow").at(block.where)});
     take("Principal", "principals", who);
     take("NotPrincipal", "not_principals", who);
     take("Action", "actions", list);
@@ -181,8 +193,10 @@ void replace_by_sid(Store& store, std::vector<Element>& statements, const std::v
       for (Element& s : statements) {
         Value other = s.value.is_object() ? s.value.get("Sid") : Value{};
         if (!other.is_known_string() || other.text() != sid.text()) continue;
-        if (o.guard.is_always()) s = o, placed = true;
-        else s.guard = store.both(s.guard, store.negate(o.guard));
+        if (o.guard.is_always())
+          s = o, placed = true;
+        else
+          s.guard = store.both(s.guard, store.negate(o.guard));
         break;
       }
     if (!placed) statements.push_back(o);
@@ -218,7 +232,11 @@ std::vector<Entry> policy_document_attributes(const DataContext& context) {
   entries.push_back({"Version", version.is_removed() ? store.string("2012-10-17").at(where) : version});
   if (Value id = arguments.get("policy_id"); !id.is_removed()) entries.push_back({"Id", id});
   value::TermId rest;
-  if (!unknown.empty()) rest = store.unknown(value::Op::call, "tf.statements", unknown, {.type = value::Type::list, .says = "statements of other documents"}).term();
+  if (!unknown.empty())
+    rest = store
+               .unknown(value::Op::call, "tf.statements", unknown,
+                        {.type = value::Type::list, .says = "statements of other documents"})
+               .term();
   entries.push_back({"Statement", store.list(statements, Shape::tuple, !unknown.empty(), rest).at(where)});
   Value document = store.object(entries).at(where);
   Value json = store.encoded(json_text_of(store, document), document).at(where);

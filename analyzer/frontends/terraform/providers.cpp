@@ -24,14 +24,22 @@ Value account_of_role(value::Store& store, Value arn, Value otherwise) {
       return account;
     }
     if (one.is_known_string() && one.text().empty()) return otherwise;
-    std::string says = fmt::format("the account of {}", one.is_unknown() ? store.describe(one.term()) : std::string("a role"));
-    return store.unknown(Op::call, "tf.account_of", {one}, {.type = value::Type::string, .never_empty = true, .input = only_inputs(store, std::span(&one, 1)), .says = says}).at(arn.where);
+    std::string says =
+        fmt::format("the account of {}", one.is_unknown() ? store.describe(one.term()) : std::string("a role"));
+    return store
+        .unknown(Op::call, "tf.account_of", {one},
+                 {.type = value::Type::string,
+                  .never_empty = true,
+                  .input = only_inputs(store, std::span(&one, 1)),
+                  .says = says})
+        .at(arn.where);
   });
 }
 
 // Inputs that name one account of the organization do not vary from one run to the next.
 bool names_one_account(std::string_view name) {
-  for (std::string_view word : {"management", "master", "payer", "audit", "security", "log_archive", "logarchive", "logging", "network", "shared"})
+  for (std::string_view word : {"management", "master", "payer", "audit", "security", "log_archive", "logarchive",
+                                "logging", "network", "shared"})
     if (name.find(word) != std::string_view::npos) return true;
   return false;
 }
@@ -42,10 +50,14 @@ bool names_one_account(std::string_view name) {
 void ModuleScope::index_inputs(Value v, bool account) {
   auto look = [&](value::TermId id) {
     const value::Term& t = store.term(id);
-    if (t.op != Op::variable || (account && names_one_account(t.name)) || (!account && t.name.find("home") != std::string_view::npos)) return;
+    if (t.op != Op::variable || (account && names_one_account(t.name)) ||
+        (!account && t.name.find("home") != std::string_view::npos))
+      return;
     if (!store.is_index(id)) store.make_index(id, {});
-    if (account) store.mark_account(store.unknown(id));
-    else store.mark_region(store.unknown(id));
+    if (account)
+      store.mark_account(store.unknown(id));
+    else
+      store.mark_region(store.unknown(id));
   };
   if (v.is_unknown()) look(v.term());
   for (const value::Piece& p : v.pieces())
@@ -70,7 +82,8 @@ ProviderPlace ModuleScope::place_of(const Declaration& provider) {
   ProviderPlace place = default_place();
   Silence silence(*this);
   Value properties = properties_of(provider.config, provider.where(), false);
-  std::string name = provider.name.empty() ? std::string(provider.type) : fmt::format("{}.{}", provider.type, provider.name);
+  std::string name =
+      provider.name.empty() ? std::string(provider.type) : fmt::format("{}.{}", provider.type, provider.name);
   Value roles = properties.get("assume_role");
   if (roles.is_list() && !roles.elements().empty()) {
     const value::Element& last = roles.elements().back();  // a chain of roles ends in the last
@@ -78,8 +91,10 @@ ProviderPlace ModuleScope::place_of(const Declaration& provider) {
     if (store.is_invalid(arn)) arn = Value{};
     Value account = account_of_role(store, arn, place.account);
     place.account = last.guard.is_always() ? account : store.choice(last.guard, account, place.account);
-    place.evidence = {{fmt::format("provider `{}` assumes a role", name), arn.is_removed() ? last.value.where : arn.where}};
-  } else if (Value allowed = properties.get("allowed_account_ids"); allowed.is_list() && allowed.elements().size() == 1 && !allowed.open()) {
+    place.evidence = {
+        {fmt::format("provider `{}` assumes a role", name), arn.is_removed() ? last.value.where : arn.where}};
+  } else if (Value allowed = properties.get("allowed_account_ids");
+             allowed.is_list() && allowed.elements().size() == 1 && !allowed.open()) {
     place.account = store.to_text(allowed.elements()[0].value);
     place.account.where = allowed.elements()[0].value.where;
     place.evidence = {{fmt::format("provider `{}` allows this account only", name), allowed.where}};
@@ -105,10 +120,12 @@ std::uint32_t ModuleScope::provider_id(std::string_view reference) {
     if (passed != d->providers.end()) return provider_ids_[std::string(reference)] = passed->second;
   }
   std::size_t dot = reference.find('.');
-  std::string_view local = reference.substr(0, dot), alias = dot == std::string_view::npos ? std::string_view{} : reference.substr(dot + 1);
+  std::string_view local = reference.substr(0, dot),
+                   alias = dot == std::string_view::npos ? std::string_view{} : reference.substr(dot + 1);
   provider_ids_[std::string(reference)] = frontend_.add_provider(default_place());  // while it is being worked out
   for (const Declaration& p : module_.providers)
-    if (p.type == local && p.name == alias) return provider_ids_[std::string(reference)] = frontend_.add_provider(place_of(p));
+    if (p.type == local && p.name == alias)
+      return provider_ids_[std::string(reference)] = frontend_.add_provider(place_of(p));
   return provider_ids_.find(reference)->second;
 }
 

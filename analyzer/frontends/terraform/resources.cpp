@@ -24,8 +24,12 @@ namespace {
 
 constexpr std::size_t max_instances = 1000;
 
-bool is_meta_argument(std::string_view name) { return name == "count" || name == "for_each" || name == "provider" || name == "depends_on"; }
-bool is_meta_block(std::string_view type) { return type == "lifecycle" || type == "provisioner" || type == "connection"; }
+bool is_meta_argument(std::string_view name) {
+  return name == "count" || name == "for_each" || name == "provider" || name == "depends_on";
+}
+bool is_meta_block(std::string_view type) {
+  return type == "lifecycle" || type == "provisioner" || type == "connection";
+}
 
 struct Quiet {  // one more silence while something may not exist
   Quiet(Scope& s, bool on) : scope(s), quiet(on) { scope.silent += quiet; }
@@ -36,7 +40,8 @@ struct Quiet {  // one more silence while something may not exist
 
 }  // namespace
 
-// --- count and for_each ---------------------------------------------------------------------------------------------------
+// --- count and for_each
+// ---------------------------------------------------------------------------------------------------
 
 Expansion ModuleScope::expand(const Config& config) {
   Expansion expansion;
@@ -55,8 +60,12 @@ Expansion ModuleScope::expand(const Config& config) {
       if (store.is_invalid(way.value)) {
         continue;
       }
-      if (!c.ok() || way.value.is_null() || (c.value.is_wholly_known() && (!c.value.is_integer() || c.value.integer() < 0))) {
-        if (way.guard.is_always()) fail("invalid-count", way.value.is_null() ? "the count is null" : "the count must be a whole number that is not negative", where);
+      if (!c.ok() || way.value.is_null() ||
+          (c.value.is_wholly_known() && (!c.value.is_integer() || c.value.integer() < 0))) {
+        if (way.guard.is_always())
+          fail("invalid-count",
+               way.value.is_null() ? "the count is null" : "the count must be a whole number that is not negative",
+               where);
         continue;
       }
       if (!c.value.is_wholly_known()) {
@@ -85,10 +94,12 @@ Expansion ModuleScope::expand(const Config& config) {
     }
     if (!unknown.is_never() || store.is_invalid(n)) {
       Iteration it;
-      it.guard = store.is_invalid(n) ? store.truth(unknown_of("a count that is an error", where, value::Type::boolean)) : unknown;
+      it.guard = store.is_invalid(n) ? store.truth(unknown_of("a count that is an error", where, value::Type::boolean))
+                                     : unknown;
       it.symbolic = true;
       it.suffix = "[*]";
-      it.count_index = it.key = store.unknown(Op::call, "tf.index_below", {n}, {.type = value::Type::number, .says = "an index below the count"});
+      it.count_index = it.key = store.unknown(Op::call, "tf.index_below", {n},
+                                              {.type = value::Type::number, .says = "an index below the count"});
       expansion.iterations.push_back(std::move(it));
     }
   } else if (const Argument* each = config.find("for_each")) {
@@ -129,14 +140,18 @@ Expansion ModuleScope::expand(const Config& config) {
       Iteration it;
       Value rest = all.rest;
       bool input = only_inputs(store, std::span(&rest, 1));
-      Value size = store.unknown(Op::call, "tf.length", {rest}, {.type = value::Type::number, .input = input, .says = "the number of elements"});
+      Value size = store.unknown(Op::call, "tf.length", {rest},
+                                 {.type = value::Type::number, .input = input, .says = "the number of elements"});
       Value operands[] = {size, store.integer(0)};
       it.guard = store.truth(apply_operator(store, ">", operands, where));
       it.symbolic = true;
       it.suffix = "[*]";
-      it.each_key = it.key = store.unknown(Op::get, "key of *", {rest}, {.type = value::Type::string, .input = input, .says = "a key of `for_each`"});
-      bool names = collection.is_list() || (collection.is_unknown() && store.term(collection.term()).info.type == value::Type::list);
-      it.each_value = names ? it.each_key : store.unknown(Op::get, "*", {rest}, {.input = input, .says = "a value of `for_each`"});
+      it.each_key = it.key = store.unknown(
+          Op::get, "key of *", {rest}, {.type = value::Type::string, .input = input, .says = "a key of `for_each`"});
+      bool names = collection.is_list() ||
+                   (collection.is_unknown() && store.term(collection.term()).info.type == value::Type::list);
+      it.each_value =
+          names ? it.each_key : store.unknown(Op::get, "*", {rest}, {.input = input, .says = "a value of `for_each`"});
       expansion.iterations.push_back(std::move(it));
     }
   } else {
@@ -154,7 +169,9 @@ Expansion ModuleScope::expand(const Config& config) {
     } else {
       it.suffix = "[*]";
       it.symbolic = true;
-      it.each_key = it.key = unknown_of("a key of an empty `for_each`", config.arguments.empty() ? source::Location{} : config.arguments[0].where(), value::Type::string);
+      it.each_key = it.key =
+          unknown_of("a key of an empty `for_each`",
+                     config.arguments.empty() ? source::Location{} : config.arguments[0].where(), value::Type::string);
       it.each_value = unknown_of("a value of an empty `for_each`", {});
     }
     it.guard = Guard::never();
@@ -171,7 +188,8 @@ Guard ModuleScope::open_guard(const Config& config) {
   return some;
 }
 
-// --- Arguments and nested blocks ------------------------------------------------------------------------------------------
+// --- Arguments and nested blocks
+// ------------------------------------------------------------------------------------------
 
 namespace {
 using Nested = std::vector<std::pair<std::string_view, std::vector<Element>>>;
@@ -203,7 +221,8 @@ void ModuleScope::add_dynamic(const NestedBlock& block, Nested& nested, std::vec
   Value collection = evaluator.evaluate(*each->value);
   Members all = members_of(store, collection, {block.file, each->value->range});
   if (!all.fault.is_removed()) {
-    if (!store.is_invalid(collection)) fail("invalid-for-each", store.term(all.fault.term()).name, {block.file, each->value->range});
+    if (!store.is_invalid(collection))
+      fail("invalid-for-each", store.term(all.fault.term()).name, {block.file, each->value->range});
     all.open = true;
     all.rest = all.fault;
   }
@@ -224,10 +243,12 @@ void ModuleScope::add_dynamic(const NestedBlock& block, Nested& nested, std::vec
     open.push_back(type);
     Value rest = all.rest;
     bool input = only_inputs(store, std::span(&rest, 1));
-    Value size = store.unknown(Op::call, "tf.length", {rest}, {.type = value::Type::number, .input = input, .says = "the number of elements"});
+    Value size = store.unknown(Op::call, "tf.length", {rest},
+                               {.type = value::Type::number, .input = input, .says = "the number of elements"});
     Value operands[] = {size, store.integer(0)};
     Guard some = store.truth(apply_operator(store, ">", operands, where));
-    add(store.unknown(Op::get, "key of *", {rest}, {.type = value::Type::string, .input = input}), store.unknown(Op::get, "*", {rest}, {.input = input}), some);
+    add(store.unknown(Op::get, "key of *", {rest}, {.type = value::Type::string, .input = input}),
+        store.unknown(Op::get, "*", {rest}, {.input = input}), some);
   }
 }
 
@@ -244,8 +265,10 @@ Value ModuleScope::properties_of(const Config& config, source::Location where, b
       std::vector<value::Alternative> kept;
       Guard none = Guard::never();
       for (const value::Alternative& way : v.alternatives()) {
-        if (way.value.is_null() || way.value.is_removed()) none = store.either(none, way.guard);
-        else kept.push_back(way);
+        if (way.value.is_null() || way.value.is_removed())
+          none = store.either(none, way.guard);
+        else
+          kept.push_back(way);
       }
       if (!none.is_never()) {
         v = kept.empty() ? Value{} : kept.size() == 1 ? kept[0].value : store.choice(kept);
@@ -281,7 +304,8 @@ Value ModuleScope::properties_of(const Config& config, source::Location where, b
 Value ModuleScope::meta_of(const Declaration& d) {
   std::vector<Entry> entries;
   auto text = [&](std::string_view t, source::Location where) { return store.string(t).at(where); };
-  if (const Argument* a = d.config.find("provider")) entries.push_back({"provider", text(reference_text(*a->attribute->value), {a->file, a->attribute->value->range})});
+  if (const Argument* a = d.config.find("provider"))
+    entries.push_back({"provider", text(reference_text(*a->attribute->value), {a->file, a->attribute->value->range})});
   if (const Argument* a = d.config.find("depends_on"))
     if (const auto* list = a->attribute->value->if_a<hcl::TupleExpr>()) {
       std::vector<Element> names;
@@ -291,12 +315,15 @@ Value ModuleScope::meta_of(const Declaration& d) {
   std::vector<Element> provisioners;
   for (const NestedBlock& b : d.config.blocks) {
     source::Location where{b.file, b.block->range};
-    if (b.block->type == "provisioner") provisioners.push_back({text(b.block->labels.empty() ? "" : b.block->labels[0].text, where)});
+    if (b.block->type == "provisioner")
+      provisioners.push_back({text(b.block->labels.empty() ? "" : b.block->labels[0].text, where)});
     if (b.block->type != "lifecycle") continue;
     std::vector<Entry> lifecycle;
     for (const hcl::Attribute* a : b.block->body->attributes) {
       source::Location place{b.file, a->value->range};
-      if (const auto* literal = a->value->if_a<hcl::BooleanExpr>()) lifecycle.push_back({a->name, store.boolean(literal->value).at(place), Guard::always(), {b.file, a->name_range}});
+      if (const auto* literal = a->value->if_a<hcl::BooleanExpr>())
+        lifecycle.push_back(
+            {a->name, store.boolean(literal->value).at(place), Guard::always(), {b.file, a->name_range}});
       else if (const auto* list = a->value->if_a<hcl::TupleExpr>()) {
         std::vector<Element> names;
         for (const hcl::Expr* e : list->items) names.push_back({text(reference_text(*e), {b.file, e->range})});
@@ -311,14 +338,17 @@ Value ModuleScope::meta_of(const Declaration& d) {
   return store.object(entries);
 }
 
-// --- Resources ------------------------------------------------------------------------------------------------------------
+// --- Resources
+// ------------------------------------------------------------------------------------------------------------
 
 namespace {
 
 // Nested blocks may export more than is set in them.
 Value reopened(value::Store& store, Value v, const Config& config, std::string_view key) {
   bool block = false;
-  for (const NestedBlock& b : config.blocks) block |= b.block->type == key || (b.block->type == "dynamic" && !b.block->labels.empty() && b.block->labels[0].text == key);
+  for (const NestedBlock& b : config.blocks)
+    block |= b.block->type == key ||
+             (b.block->type == "dynamic" && !b.block->labels.empty() && b.block->labels[0].text == key);
   if (!block || !v.is_list()) return v;
   std::vector<Element> elements;
   for (const Element& e : v.elements()) {
@@ -330,16 +360,23 @@ Value reopened(value::Store& store, Value v, const Config& config, std::string_v
 
 }  // namespace
 
-Value ModuleScope::reference_object(const Declaration& d, const std::string& address, const ResourceState::Made& made, const ProviderPlace& place) {
+Value ModuleScope::reference_object(const Declaration& d, const std::string& address, const ResourceState::Made& made,
+                                    const ProviderPlace& place) {
   std::vector<Entry> entries(made.properties.entries().begin(), made.properties.entries().end());
   for (Entry& e : entries) e.value = reopened(store, e.value, d.config, e.key);
   value::TermId rest;
   if (address.starts_with("data.")) {
     for (const Entry& e : known_attributes({*this, d, made.properties, place})) entries.push_back(e);
     std::string giver = "AWS, when it is applied";
-    rest = store.unknown(Op::data, d.type, {place.account, place.region, made.properties}, {.says = address, .giver = giver, .declared = d.header()}).term();
+    rest = store
+               .unknown(Op::data, d.type, {place.account, place.region, made.properties},
+                        {.says = address, .giver = giver, .declared = d.header()})
+               .term();
   } else {
-    rest = store.unknown(Op::attribute, "", {store.integer(made.key.index)}, {.says = address + made.iteration.suffix, .declared = d.header()}).term();
+    rest = store
+               .unknown(Op::attribute, "", {store.integer(made.key.index)},
+                        {.says = address + made.iteration.suffix, .declared = d.header()})
+               .term();
   }
   return store.object(entries, Shape::object, true, rest).at(d.header());
 }
@@ -364,7 +401,10 @@ Value ModuleScope::assemble(const Expansion& expansion, std::vector<Value> value
     if (it.guard.is_never()) continue;
     if (it.symbolic) {
       open = true;
-      rest = store.unknown(Op::call, "tf.each", {values[i]}, {.type = value::Type::object, .says = "an element whose key is not known"}).term();
+      rest = store
+                 .unknown(Op::call, "tf.each", {values[i]},
+                          {.type = value::Type::object, .says = "an element whose key is not known"})
+                 .term();
     } else {
       entries.push_back({it.key.text(), values[i], it.guard});
     }
@@ -422,7 +462,8 @@ void ModuleScope::evaluate_resource(const std::string& address, const Declaratio
   state.value = assemble(expansion, std::move(values));
 }
 
-void ModuleScope::add_to_graph(const std::string& address, const Declaration& d, const ResourceState::Made& made, const ProviderPlace& place, std::string_view local_name) {
+void ModuleScope::add_to_graph(const std::string& address, const Declaration& d, const ResourceState::Made& made,
+                               const ProviderPlace& place, std::string_view local_name) {
   graph::Resource r;
   r.key = made.key;
   r.instance = instance_;

@@ -23,11 +23,13 @@ graph::UnitMatch find_template(graph::Builder& builder, ModuleScope& scope, cons
       Silence silence(scope);
       Value path = scope.evaluate(*call->arguments[0], body->file);
       if (path.is_known_string()) {
-        graph::UnitMatch exact = builder.find_unit_exact(graph::Format::cloudformation, join_paths(scope.root_folder(), path.text()));
+        graph::UnitMatch exact =
+            builder.find_unit_exact(graph::Format::cloudformation, join_paths(scope.root_folder(), path.text()));
         if (exact.found != graph::Found::none) return exact;
         return builder.find_unit(graph::Format::cloudformation, path.text(), referrer);
       }
-      if (path.is_string() && !path.pieces().empty() && path.pieces().back().known()) return builder.find_unit(graph::Format::cloudformation, path.pieces().back().text, referrer);
+      if (path.is_string() && !path.pieces().empty() && path.pieces().back().known())
+        return builder.find_unit(graph::Format::cloudformation, path.pieces().back().text, referrer);
     }
     return {};
   }
@@ -43,7 +45,8 @@ namespace {
 
 class Deployments {
  public:
-  Deployments(ModuleScope& scope) : scope_(scope), builder_(scope.builder()), store_(scope.store), caller_(*scope.deployment()) {}
+  Deployments(ModuleScope& scope)
+      : scope_(scope), builder_(scope.builder()), store_(scope.store), caller_(*scope.deployment()) {}
 
   graph::Deployment begin(const StackResource& r, graph::UnitId unit, graph::Deployer by) {
     graph::Deployment d;
@@ -81,7 +84,8 @@ class Deployments {
     if (match.found == graph::Found::several) {
       std::string all;
       for (graph::UnitId c : match.candidates) all += (all.empty() ? "`" : ", `") + builder_.graph().unit(c).path + "`";
-      builder_.report(diagnostics::Severity::warning, "ambiguous-template", fmt::format("the template of `{}` may be any of {}", r.address, all), named->value.where);
+      builder_.report(diagnostics::Severity::warning, "ambiguous-template",
+                      fmt::format("the template of `{}` may be any of {}", r.address, all), named->value.where);
     }
     builder_.unread(named->value.where, fmt::format("the template of `{}`", r.address));
     return std::nullopt;
@@ -111,7 +115,9 @@ class Deployments {
   }
 
  private:
-  void put(graph::Deployment& d, std::string_view name, Value v, Guard guard) { d.inputs.push_back({std::string(name), v, scope_.instance(), guard}); }
+  void put(graph::Deployment& d, std::string_view name, Value v, Guard guard) {
+    d.inputs.push_back({std::string(name), v, scope_.instance(), guard});
+  }
 
   Value each_of(Value list, std::string_view what, const StackResource& instance) {
     std::vector<Value> members;
@@ -123,10 +129,13 @@ class Deployments {
       if (!repeated) members.push_back(store_.to_text(e.value).at(e.value.where));
     }
     if (known && members.size() == 1) return members[0];
-    std::string name = fmt::format("{}{}{} {}", caller_.root, caller_.chain.empty() ? "::" : "::" + caller_.chain + ".", instance.address, what);
+    std::string name = fmt::format("{}{}{} {}", caller_.root, caller_.chain.empty() ? "::" : "::" + caller_.chain + ".",
+                                   instance.address, what);
     std::string says = fmt::format("each {} of `{}`", what, instance.address);
     if (!known) members.clear();
-    Value index = store_.unknown(Op::index, name, members, {.type = value::Type::string, .never_empty = true, .says = says, .declared = list.where});
+    Value index =
+        store_.unknown(Op::index, name, members,
+                       {.type = value::Type::string, .never_empty = true, .says = says, .declared = list.where});
     store_.make_index(index.term(), members);
     return index.at(list.where);
   }
@@ -138,7 +147,8 @@ class Deployments {
     Value target = targets.is_list() && !targets.elements().empty() ? targets.elements()[0].value : Value{};
     if (target.is_object() && !target.get("organizational_unit_ids").is_removed()) {
       d.ou = target.get("organizational_unit_ids");
-      d.account = each_of(store_.list(std::span<const Element>{}, value::Shape::tuple, true).at(d.ou.where), "account", instance);
+      d.account = each_of(store_.list(std::span<const Element>{}, value::Shape::tuple, true).at(d.ou.where), "account",
+                          instance);
       store_.mark_account(d.account);
       d.evidence = {{"stack set target", d.ou.where}};
     } else if (target.is_object() && target.get("accounts").is_list()) {
@@ -156,9 +166,12 @@ class Deployments {
     }
     Value region = instance.properties.get("region");
     if (region.is_removed()) region = instance.properties.get("stack_set_instance_region");
-    if (Value regions = instance.properties.get("regions"); !regions.is_removed()) region = each_of(regions, "Region", instance);
-    if (!region.is_removed()) d.region = region;
-    else d.region = instance.place.region;
+    if (Value regions = instance.properties.get("regions"); !regions.is_removed())
+      region = each_of(regions, "Region", instance);
+    if (!region.is_removed())
+      d.region = region;
+    else
+      d.region = instance.place.region;
   }
 
   ModuleScope& scope_;
@@ -184,9 +197,13 @@ void deploy_stacks(ModuleScope& scope, const std::vector<StackResource>& resourc
       if (wanted.is_removed()) continue;
       bool same = !name.is_removed() && store.equal(wanted, name).is_always();
       // By `id` or `stack_set_id` it is an attribute of the stack set.
-      auto names_set = [&](Value v) { return v.is_unknown() && store.term(v.term()).op == Op::attribute && store.term(v.term()).args[0].integer() == static_cast<std::int64_t>(r.key.index); };
+      auto names_set = [&](Value v) {
+        return v.is_unknown() && store.term(v.term()).op == Op::attribute &&
+               store.term(v.term()).args[0].integer() == static_cast<std::int64_t>(r.key.index);
+      };
       same |= names_set(wanted);
-      for (const value::Alternative& a : wanted.alternatives()) same |= names_set(a.value) || (!name.is_removed() && store.equal(a.value, name).is_always());
+      for (const value::Alternative& a : wanted.alternatives())
+        same |= names_set(a.value) || (!name.is_removed() && store.equal(a.value, name).is_always());
       if (same) deployments.stack_set_instance(r, *unit, i);
     }
   }

@@ -20,6 +20,7 @@ struct StackResource {
 void deploy_stacks(ModuleScope& scope, const std::vector<StackResource>& resources);
 
 // The template that `template_body` or `template_url` names, as far as text tells.
-graph::UnitMatch find_template(graph::Builder& builder, ModuleScope& scope, const Declaration& declaration, value::Value url);
+graph::UnitMatch find_template(graph::Builder& builder, ModuleScope& scope, const Declaration& declaration,
+                               value::Value url);
 
 }  // namespace analyzer::frontends::terraform

@@ -33,7 +33,7 @@ struct Spot {
   source::Location where;
   const hcl::Expr* expr = nullptr;  // whose value the property is
   source::FileId file;
-  std::size_t used = 0;             // of the path
+  std::size_t used = 0;  // of the path
   std::string_view argument;
 };
 
@@ -66,7 +66,9 @@ Spot find_spot(const Config& config, source::Location header, std::span<const st
     }
     std::vector<const NestedBlock*> blocks;
     for (const NestedBlock& b : here.blocks)
-      if (b.block->type == steps[i] || (b.block->type == "dynamic" && !b.block->labels.empty() && b.block->labels[0].text == steps[i])) blocks.push_back(&b);
+      if (b.block->type == steps[i] ||
+          (b.block->type == "dynamic" && !b.block->labels.empty() && b.block->labels[0].text == steps[i]))
+        blocks.push_back(&b);
     if (blocks.empty()) return spot;
     std::size_t n = 0;
     bool indexed = i + 1 < steps.size() && number_of(steps[i + 1]).has_value();
@@ -86,7 +88,8 @@ Spot find_spot(const Config& config, source::Location header, std::span<const st
 
 }  // namespace
 
-source::Location TerraformFrontend::property_place(graph::Builder& builder, graph::ResourceKey key, std::string_view path) {
+source::Location TerraformFrontend::property_place(graph::Builder& builder, graph::ResourceKey key,
+                                                   std::string_view path) {
   const graph::Resource* r = builder.graph().find(key);
   if (!r) return {};
   const Module* module = find(builder.graph().instance(r->instance).unit);
@@ -96,7 +99,8 @@ source::Location TerraformFrontend::property_place(graph::Builder& builder, grap
   return find_spot(d->second.config, d->second.header(), steps_of(path)).where;
 }
 
-bool TerraformFrontend::trace_property(graph::Builder& builder, graph::ResourceKey key, std::string_view path, graph::Recorder& recorder) {
+bool TerraformFrontend::trace_property(graph::Builder& builder, graph::ResourceKey key, std::string_view path,
+                                       graph::Recorder& recorder) {
   const graph::Resource* r = builder.graph().find(key);
   if (!r) return false;
   const graph::Instance& instance = builder.graph().instance(r->instance);
@@ -127,7 +131,8 @@ bool TerraformFrontend::trace_property(graph::Builder& builder, graph::ResourceK
   return true;
 }
 
-bool TerraformFrontend::trace_input(graph::Builder& builder, graph::DeploymentId id, std::string_view name, graph::Recorder& recorder) {
+bool TerraformFrontend::trace_input(graph::Builder& builder, graph::DeploymentId id, std::string_view name,
+                                    graph::Recorder& recorder) {
   const graph::Deployment& d = builder.graph().deployment(id);
   for (const graph::Input& input : d.inputs) {
     if (input.name != name) continue;
@@ -137,7 +142,8 @@ bool TerraformFrontend::trace_input(graph::Builder& builder, graph::DeploymentId
       if (d.by == graph::Deployer::module_call) {
         for (const auto& [call, declaration] : scope->module().calls)
           if (declaration.where() == d.where)
-            if (const Argument* a = declaration.config.find(name)) scope->trace_value(*a->attribute->value, a->file, {}, {}, recorder);
+            if (const Argument* a = declaration.config.find(name))
+              scope->trace_value(*a->attribute->value, a->file, {}, {}, recorder);
       } else {
         // A stack's parameter: an element of `parameters`.
         for (const auto& [address, declaration] : scope->module().resources) {
@@ -152,13 +158,17 @@ bool TerraformFrontend::trace_input(graph::Builder& builder, graph::DeploymentId
         }
       }
     }
-    recorder.step(input.value.where, d.by == graph::Deployer::module_call ? fmt::format("`{}`, passed by the module call", name) : fmt::format("parameter `{}`, passed by the stack", name), input.value);
+    recorder.step(input.value.where,
+                  d.by == graph::Deployer::module_call ? fmt::format("`{}`, passed by the module call", name)
+                                                       : fmt::format("parameter `{}`, passed by the stack", name),
+                  input.value);
     return true;
   }
   return false;
 }
 
-// --- Following references -------------------------------------------------------------------------------------------------
+// --- Following references
+// -------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -187,17 +197,33 @@ void each_reference(const hcl::Expr& e, F&& f, int depth = 0) {
     case hcl::ExprKind::get_attr: {
       const hcl::Expr* base = &e;
       while (base->kind == hcl::ExprKind::get_attr) base = base->as<hcl::GetAttrExpr>().object;
-      if (base->kind == hcl::ExprKind::variable) f(e);
-      else down(base);
+      if (base->kind == hcl::ExprKind::variable)
+        f(e);
+      else
+        down(base);
       // `module.kms[0].arn`: the reference ends with the index, the attribute goes on.
       if (base->kind == hcl::ExprKind::index) f(e);
       break;
     }
-    case hcl::ExprKind::index: down(e.as<hcl::IndexExpr>().object); down(e.as<hcl::IndexExpr>().key); break;
-    case hcl::ExprKind::splat: down(e.as<hcl::SplatExpr>().source); break;
-    case hcl::ExprKind::unary: down(e.as<hcl::UnaryExpr>().operand); break;
-    case hcl::ExprKind::binary: down(e.as<hcl::BinaryExpr>().left); down(e.as<hcl::BinaryExpr>().right); break;
-    case hcl::ExprKind::conditional: down(e.as<hcl::ConditionalExpr>().condition); down(e.as<hcl::ConditionalExpr>().true_result); down(e.as<hcl::ConditionalExpr>().false_result); break;
+    case hcl::ExprKind::index:
+      down(e.as<hcl::IndexExpr>().object);
+      down(e.as<hcl::IndexExpr>().key);
+      break;
+    case hcl::ExprKind::splat:
+      down(e.as<hcl::SplatExpr>().source);
+      break;
+    case hcl::ExprKind::unary:
+      down(e.as<hcl::UnaryExpr>().operand);
+      break;
+    case hcl::ExprKind::binary:
+      down(e.as<hcl::BinaryExpr>().left);
+      down(e.as<hcl::BinaryExpr>().right);
+      break;
+    case hcl::ExprKind::conditional:
+      down(e.as<hcl::ConditionalExpr>().condition);
+      down(e.as<hcl::ConditionalExpr>().true_result);
+      down(e.as<hcl::ConditionalExpr>().false_result);
+      break;
     case hcl::ExprKind::call:
       for (const hcl::Expr* a : e.as<hcl::CallExpr>().arguments) down(a);
       break;
@@ -207,10 +233,18 @@ void each_reference(const hcl::Expr& e, F&& f, int depth = 0) {
     case hcl::ExprKind::object:
       for (const hcl::ObjectItem& item : e.as<hcl::ObjectExpr>().items) down(item.value);
       break;
-    case hcl::ExprKind::for_: down(e.as<hcl::ForExpr>().collection); down(e.as<hcl::ForExpr>().value); break;
-    case hcl::ExprKind::parentheses: down(e.as<hcl::ParenthesesExpr>().inner); break;
-    case hcl::ExprKind::template_: parts(parts, e.as<hcl::TemplateExpr>().parts); break;
-    default: break;
+    case hcl::ExprKind::for_:
+      down(e.as<hcl::ForExpr>().collection);
+      down(e.as<hcl::ForExpr>().value);
+      break;
+    case hcl::ExprKind::parentheses:
+      down(e.as<hcl::ParenthesesExpr>().inner);
+      break;
+    case hcl::ExprKind::template_:
+      parts(parts, e.as<hcl::TemplateExpr>().parts);
+      break;
+    default:
+      break;
   }
 }
 
@@ -242,7 +276,8 @@ constexpr unsigned max_trace_depth = 40;
 
 }  // namespace
 
-void ModuleScope::trace_value(const hcl::Expr& expr, source::FileId file, std::string_view resource, std::string_view address, graph::Recorder& recorder) {
+void ModuleScope::trace_value(const hcl::Expr& expr, source::FileId file, std::string_view resource,
+                              std::string_view address, graph::Recorder& recorder) {
   if (recorder.depth > max_trace_depth || recorder.steps.size() > 500) return;
   Silence silence(*this);
   const Iteration* outer = iteration_;
@@ -264,7 +299,8 @@ void ModuleScope::trace_value(const hcl::Expr& expr, source::FileId file, std::s
     std::string text = reference_text(e);
     std::string_view name = text;
     std::size_t dot = name.find('.');
-    std::string_view root = name.substr(0, dot), rest = dot == std::string_view::npos ? std::string_view{} : name.substr(dot + 1);
+    std::string_view root = name.substr(0, dot),
+                     rest = dot == std::string_view::npos ? std::string_view{} : name.substr(dot + 1);
     std::string_view first = rest.substr(0, rest.find('.'));
     if (root == "var" && module_.inputs.contains(first)) {
       trace_variable(first, recorder);
@@ -276,13 +312,18 @@ void ModuleScope::trace_value(const hcl::Expr& expr, source::FileId file, std::s
       std::size_t parts = root == "data" ? 3 : 2;
       std::string declared(text.substr(0, nth_dot(text, parts)));
       if (auto d = module_.resources.find(declared); d != module_.resources.end()) {
-        std::string_view attribute = std::string_view(text).size() > declared.size() ? std::string_view(text).substr(declared.size() + 1) : std::string_view{};
+        std::string_view attribute = std::string_view(text).size() > declared.size()
+                                         ? std::string_view(text).substr(declared.size() + 1)
+                                         : std::string_view{};
         std::string_view argument = attribute.substr(0, attribute.find('.'));
         if (const Argument* a = argument.empty() ? nullptr : d->second.config.find(argument)) {
           trace_value(*a->attribute->value, a->file, declared, {}, recorder);
           recorder.step(a->where(), fmt::format("argument `{}` of `{}`", argument, declared), evaluate(e, file));
         } else {
-          recorder.step(d->second.header(), argument.empty() ? fmt::format("`{}`", declared) : fmt::format("attribute `{}` of `{}`", attribute, declared), evaluate(e, file));
+          recorder.step(d->second.header(),
+                        argument.empty() ? fmt::format("`{}`", declared)
+                                         : fmt::format("attribute `{}` of `{}`", attribute, declared),
+                        evaluate(e, file));
         }
       }
     }
@@ -311,12 +352,17 @@ void ModuleScope::trace_variable(std::string_view name, graph::Recorder& recorde
       return;
     }
   const Argument* fallback = d.config.find("default");
-  if (fallback && v.where == source::Location{fallback->file, fallback->attribute->value->range}) recorder.step(v.where, fmt::format("variable `{}`, its default", name), v);
-  else if (v.is_unknown()) recorder.step(d.header(), fmt::format("variable `{}`, which whoever applies it gives", name), v);
-  else recorder.step(v.where.file.valid() ? v.where : d.header(), fmt::format("variable `{}`, set for this root", name), v);
+  if (fallback && v.where == source::Location{fallback->file, fallback->attribute->value->range})
+    recorder.step(v.where, fmt::format("variable `{}`, its default", name), v);
+  else if (v.is_unknown())
+    recorder.step(d.header(), fmt::format("variable `{}`, which whoever applies it gives", name), v);
+  else
+    recorder.step(v.where.file.valid() ? v.where : d.header(), fmt::format("variable `{}`, set for this root", name),
+                  v);
 }
 
-void ModuleScope::trace_module(std::string_view call, std::string_view output, source::Location where, graph::Recorder& recorder) {
+void ModuleScope::trace_module(std::string_view call, std::string_view output, source::Location where,
+                               graph::Recorder& recorder) {
   auto state = calls_.find(call);
   if (state == calls_.end()) return;
   for (const CallState::Made& made : state->second.made) {

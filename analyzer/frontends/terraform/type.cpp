@@ -43,19 +43,32 @@ TypeRef boolean_type() {
   static const TypeRef type = make(Type::Kind::boolean);
   return type;
 }
-TypeRef list_of(TypeRef element) { return make(Type::Kind::list, std::move(element)); }
-TypeRef set_of(TypeRef element) { return make(Type::Kind::set, std::move(element)); }
-TypeRef map_of(TypeRef element) { return make(Type::Kind::map, std::move(element)); }
+TypeRef list_of(TypeRef element) {
+  return make(Type::Kind::list, std::move(element));
+}
+TypeRef set_of(TypeRef element) {
+  return make(Type::Kind::set, std::move(element));
+}
+TypeRef map_of(TypeRef element) {
+  return make(Type::Kind::map, std::move(element));
+}
 
 std::string to_string(const Type& type) {
   switch (type.kind) {
-    case Type::Kind::any: return "any";
-    case Type::Kind::string: return "string";
-    case Type::Kind::number: return "number";
-    case Type::Kind::boolean: return "bool";
-    case Type::Kind::list: return "list(" + to_string(*type.element) + ")";
-    case Type::Kind::set: return "set(" + to_string(*type.element) + ")";
-    case Type::Kind::map: return "map(" + to_string(*type.element) + ")";
+    case Type::Kind::any:
+      return "any";
+    case Type::Kind::string:
+      return "string";
+    case Type::Kind::number:
+      return "number";
+    case Type::Kind::boolean:
+      return "bool";
+    case Type::Kind::list:
+      return "list(" + to_string(*type.element) + ")";
+    case Type::Kind::set:
+      return "set(" + to_string(*type.element) + ")";
+    case Type::Kind::map:
+      return "map(" + to_string(*type.element) + ")";
     case Type::Kind::tuple: {
       std::string text = "tuple([";
       for (std::size_t i = 0; i < type.elements.size(); ++i) text += (i ? ", " : "") + to_string(*type.elements[i]);
@@ -65,7 +78,8 @@ std::string to_string(const Type& type) {
       std::string text = "object({";
       bool first = true;
       for (const Type::Attribute& a : type.attributes) {
-        text += (first ? "" : ", ") + a.name + " = " + (a.optional ? "optional(" + to_string(*a.type) + ")" : to_string(*a.type));
+        text += (first ? "" : ", ") + a.name + " = " +
+                (a.optional ? "optional(" + to_string(*a.type) + ")" : to_string(*a.type));
         first = false;
       }
       return text + "})";
@@ -76,12 +90,14 @@ std::string to_string(const Type& type) {
 
 bool equal(const Type& a, const Type& b) {
   if (&a == &b) return true;
-  if (a.kind != b.kind || a.elements.size() != b.elements.size() || a.attributes.size() != b.attributes.size()) return false;
+  if (a.kind != b.kind || a.elements.size() != b.elements.size() || a.attributes.size() != b.attributes.size())
+    return false;
   if (a.element && !equal(*a.element, *b.element)) return false;
   for (std::size_t i = 0; i < a.elements.size(); ++i)
     if (!equal(*a.elements[i], *b.elements[i])) return false;
   for (std::size_t i = 0; i < a.attributes.size(); ++i)
-    if (a.attributes[i].name != b.attributes[i].name || !equal(*a.attributes[i].type, *b.attributes[i].type)) return false;
+    if (a.attributes[i].name != b.attributes[i].name || !equal(*a.attributes[i].type, *b.attributes[i].type))
+      return false;
   return true;
 }
 
@@ -97,29 +113,40 @@ bool contains_any(const Type& type) {
 
 value::Type coarse(const Type& type) {
   switch (type.kind) {
-    case Type::Kind::any: return value::Type::any;
-    case Type::Kind::string: return value::Type::string;
-    case Type::Kind::number: return value::Type::number;
-    case Type::Kind::boolean: return value::Type::boolean;
+    case Type::Kind::any:
+      return value::Type::any;
+    case Type::Kind::string:
+      return value::Type::string;
+    case Type::Kind::number:
+      return value::Type::number;
+    case Type::Kind::boolean:
+      return value::Type::boolean;
     case Type::Kind::list:
     case Type::Kind::set:
-    case Type::Kind::tuple: return value::Type::list;
+    case Type::Kind::tuple:
+      return value::Type::list;
     case Type::Kind::map:
-    case Type::Kind::object: return value::Type::object;
+    case Type::Kind::object:
+      return value::Type::object;
   }
   return value::Type::any;
 }
 
-// --- The type of a value ------------------------------------------------------------------------------------------------
+// --- The type of a value
+// ------------------------------------------------------------------------------------------------
 
 namespace {
 
 TypeRef type_of_term(Store& store, value::TermId id) {
   switch (store.term(id).info.type) {
-    case value::Type::string: return string_type();
-    case value::Type::number: return number_type();
-    case value::Type::boolean: return boolean_type();
-    default: return any_type();
+    case value::Type::string:
+      return string_type();
+    case value::Type::number:
+      return number_type();
+    case value::Type::boolean:
+      return boolean_type();
+    default:
+      return any_type();
   }
 }
 
@@ -143,11 +170,16 @@ TypeRef element_type(Store& store, Value v) {
 TypeRef type_of(Store& store, Value v) {
   switch (v.kind()) {
     case value::Kind::removed:
-    case value::Kind::null: return any_type();
-    case value::Kind::boolean: return boolean_type();
-    case value::Kind::number: return number_type();
-    case value::Kind::string: return string_type();
-    case value::Kind::unknown: return type_of_term(store, v.term());
+    case value::Kind::null:
+      return any_type();
+    case value::Kind::boolean:
+      return boolean_type();
+    case value::Kind::number:
+      return number_type();
+    case value::Kind::string:
+      return string_type();
+    case value::Kind::unknown:
+      return type_of_term(store, v.term());
     case value::Kind::choice: {
       std::vector<TypeRef> types;
       for (const value::Alternative& a : v.alternatives())
@@ -169,19 +201,25 @@ TypeRef type_of(Store& store, Value v) {
       if (v.open()) return any_type();
       auto type = std::make_shared<Type>();
       type->kind = Type::Kind::object;
-      for (const Entry& e : sorted_entries(v)) type->attributes.push_back({std::string(e.key), type_of(store, e.value), false, {}});
+      for (const Entry& e : sorted_entries(v))
+        type->attributes.push_back({std::string(e.key), type_of(store, e.value), false, {}});
       return type;
     }
   }
   return any_type();
 }
 
-// --- Unification --------------------------------------------------------------------------------------------------------
+// --- Unification
+// --------------------------------------------------------------------------------------------------------
 
 namespace {
 
-bool is_sequence(const Type& t) { return t.kind == Type::Kind::list || t.kind == Type::Kind::set || t.kind == Type::Kind::tuple; }
-bool is_mapping(const Type& t) { return t.kind == Type::Kind::map || t.kind == Type::Kind::object; }
+bool is_sequence(const Type& t) {
+  return t.kind == Type::Kind::list || t.kind == Type::Kind::set || t.kind == Type::Kind::tuple;
+}
+bool is_mapping(const Type& t) {
+  return t.kind == Type::Kind::map || t.kind == Type::Kind::object;
+}
 
 void add_element_types(const Type& t, std::vector<TypeRef>& types) {
   if (t.element) types.push_back(t.element);
@@ -203,8 +241,10 @@ std::optional<TypeRef> unify_sequences(std::span<const TypeRef> types) {
       std::vector<TypeRef> column;
       for (const TypeRef& t : types) column.push_back(t->elements[i]);
       std::optional<TypeRef> common = unify(column);
-      if (common) made->elements.push_back(*common);
-      else fits = false;
+      if (common)
+        made->elements.push_back(*common);
+      else
+        fits = false;
     }
     if (fits) return made;
     return std::nullopt;
@@ -221,7 +261,8 @@ std::optional<TypeRef> unify_mappings(std::span<const TypeRef> types) {
   bool objects = true;
   for (const TypeRef& t : types) {
     objects &= t->kind == Type::Kind::object && t->attributes.size() == types[0]->attributes.size();
-    for (std::size_t i = 0; objects && i < t->attributes.size(); ++i) objects &= t->attributes[i].name == types[0]->attributes[i].name;
+    for (std::size_t i = 0; objects && i < t->attributes.size(); ++i)
+      objects &= t->attributes[i].name == types[0]->attributes[i].name;
   }
   if (objects) {
     auto made = std::make_shared<Type>();
@@ -265,21 +306,31 @@ std::optional<TypeRef> unify(std::span<const TypeRef> types) {
   return std::nullopt;
 }
 
-// --- Conversion ---------------------------------------------------------------------------------------------------------
+// --- Conversion
+// ---------------------------------------------------------------------------------------------------------
 
 namespace {
 
 std::string article(const Type& type) {
   switch (type.kind) {
-    case Type::Kind::string: return "a string is required";
-    case Type::Kind::number: return "a number is required";
-    case Type::Kind::boolean: return "a bool is required";
-    case Type::Kind::list: return "a list is required";
-    case Type::Kind::set: return "a set is required";
-    case Type::Kind::map: return "a map is required";
-    case Type::Kind::tuple: return "a tuple is required";
-    case Type::Kind::object: return "an object is required";
-    case Type::Kind::any: return "";
+    case Type::Kind::string:
+      return "a string is required";
+    case Type::Kind::number:
+      return "a number is required";
+    case Type::Kind::boolean:
+      return "a bool is required";
+    case Type::Kind::list:
+      return "a list is required";
+    case Type::Kind::set:
+      return "a set is required";
+    case Type::Kind::map:
+      return "a map is required";
+    case Type::Kind::tuple:
+      return "a tuple is required";
+    case Type::Kind::object:
+      return "an object is required";
+    case Type::Kind::any:
+      return "";
   }
   return "";
 }
@@ -304,7 +355,8 @@ Conversion to_primitive(Store& store, Value v, const Type& type) {
       bool could_be = true;
       for (const value::Piece& p : v.pieces())
         could_be &= !p.known() || p.text.find_first_not_of("0123456789.eE+-") == std::string_view::npos;
-      if (could_be) return {placed(store.unknown(value::Op::call, "tf.tonumber", {v}, {.type = value::Type::number}), v), {}};
+      if (could_be)
+        return {placed(store.unknown(value::Op::call, "tf.tonumber", {v}, {.type = value::Type::number}), v), {}};
     }
   } else {
     if (v.is(K::boolean)) return {v, {}};
@@ -358,7 +410,8 @@ Conversion to_map(Store& store, Value v, const Type& type) {
 
 Conversion to_tuple(Store& store, Value v, const Type& type) {
   if (!v.is_list() || v.shape() == Shape::set) return {v, article(type)};
-  if (v.elements().size() != type.elements.size()) return {v, fmt::format("a tuple of {} elements is required", type.elements.size())};
+  if (v.elements().size() != type.elements.size())
+    return {v, fmt::format("a tuple of {} elements is required", type.elements.size())};
   std::vector<Element> elements;
   for (std::size_t i = 0; i < type.elements.size(); ++i) {
     Conversion c = convert(store, v.elements()[i].value, *type.elements[i]);
@@ -385,8 +438,9 @@ Conversion to_object(Store& store, Value v, const Type& type) {
       // A null is not set, so the fallback stands in for it.
       if (a.optional && !a.fallback.is_removed() && from.is_null()) from = a.fallback.at(from.where);
     } else if (v.open()) {
-      from = v.rest().valid() ? store.unknown(value::Op::get, a.name, {store.unknown(v.rest())}, {.type = coarse(*a.type)})
-                              : store.unknown(value::Op::get, a.name, {v}, {.type = coarse(*a.type)});
+      from = v.rest().valid()
+                 ? store.unknown(value::Op::get, a.name, {store.unknown(v.rest())}, {.type = coarse(*a.type)})
+                 : store.unknown(value::Op::get, a.name, {v}, {.type = coarse(*a.type)});
     } else if (a.optional) {
       from = a.fallback.is_removed() ? store.null() : a.fallback;
     } else {
@@ -419,20 +473,27 @@ Conversion convert(Store& store, Value v, const Type& type) {
   }
   if (v.is_null() || v.is_unknown() || v.is_removed()) return {v, {}};
   switch (type.kind) {
-    case Type::Kind::any: return {v, {}};
+    case Type::Kind::any:
+      return {v, {}};
     case Type::Kind::string:
     case Type::Kind::number:
-    case Type::Kind::boolean: return to_primitive(store, v, type);
+    case Type::Kind::boolean:
+      return to_primitive(store, v, type);
     case Type::Kind::list:
-    case Type::Kind::set: return to_sequence(store, v, type);
-    case Type::Kind::map: return to_map(store, v, type);
-    case Type::Kind::tuple: return to_tuple(store, v, type);
-    case Type::Kind::object: return to_object(store, v, type);
+    case Type::Kind::set:
+      return to_sequence(store, v, type);
+    case Type::Kind::map:
+      return to_map(store, v, type);
+    case Type::Kind::tuple:
+      return to_tuple(store, v, type);
+    case Type::Kind::object:
+      return to_object(store, v, type);
   }
   return {v, {}};
 }
 
-// --- Order --------------------------------------------------------------------------------------------------------------
+// --- Order
+// --------------------------------------------------------------------------------------------------------------
 
 Value make_set(Store& store, std::vector<Element> elements, bool open, value::TermId rest) {
   std::vector<Element> unique;
@@ -449,7 +510,8 @@ Value make_set(Store& store, std::vector<Element> elements, bool open, value::Te
         return x && y && x->compare(*y) < 0;
       }
       if (a.value.is_known_string() && b.value.is_known_string()) return a.value.text() < b.value.text();
-      if (a.value.is(value::Kind::boolean) && b.value.is(value::Kind::boolean)) return a.value.boolean() < b.value.boolean();
+      if (a.value.is(value::Kind::boolean) && b.value.is(value::Kind::boolean))
+        return a.value.boolean() < b.value.boolean();
       return a.value.kind() < b.value.kind();
     });
   }

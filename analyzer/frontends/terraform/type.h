@@ -1,6 +1,7 @@
 // Terraform's types: what a variable asks for, what a value has, and how one becomes the other.
 //
-// Takes values of the store; a conversion gives the converted value, or the reason in words. Types are small immutable trees.
+// Takes values of the store; a conversion gives the converted value, or the reason in words. Types are small immutable
+// trees.
 #pragma once
 
 #include <memory>
@@ -41,10 +42,10 @@ TypeRef list_of(TypeRef element);
 TypeRef set_of(TypeRef element);
 TypeRef map_of(TypeRef element);
 
-std::string to_string(const Type& type);       // `list(string)`
+std::string to_string(const Type& type);  // `list(string)`
 bool equal(const Type& a, const Type& b);
-bool contains_any(const Type& type);           // something in it is not known
-value::Type coarse(const Type& type);          // what a term of that type says of itself
+bool contains_any(const Type& type);   // something in it is not known
+value::Type coarse(const Type& type);  // what a term of that type says of itself
 
 TypeRef type_of(value::Store& store, value::Value v);
 
@@ -59,7 +60,8 @@ struct Conversion {
 Conversion convert(value::Store& store, value::Value v, const Type& type);
 
 // Elements as a set: equal ones once; strings and numbers in Terraform's order.
-value::Value make_set(value::Store& store, std::vector<value::Element> elements, bool open = false, value::TermId rest = {});
+value::Value make_set(value::Store& store, std::vector<value::Element> elements, bool open = false,
+                      value::TermId rest = {});
 // Entries by key, as Terraform iterates over maps and objects.
 std::vector<value::Entry> sorted_entries(value::Value object);
 // A number's value as text that Terraform would print.

@@ -45,7 +45,8 @@ TypeRef object_type(const hcl::ObjectExpr& expr, Evaluator& evaluator, std::stri
     }
     type->attributes.push_back(std::move(attribute));
   }
-  std::sort(type->attributes.begin(), type->attributes.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  std::sort(type->attributes.begin(), type->attributes.end(),
+            [](const auto& a, const auto& b) { return a.name < b.name; });
   return type;
 }
 

@@ -1,4 +1,5 @@
-// The type constraint of an input variable: `list(string)`, `object({name = string, tags = optional(map(string), {})})`.
+// The type constraint of an input variable: `list(string)`, `object({name = string, tags = optional(map(string),
+// {})})`.
 #pragma once
 
 #include <string>

@@ -30,7 +30,9 @@ const hcl::Expr* without_parentheses(const hcl::Expr* e) {
   return e;
 }
 
-bool is_variable(const hcl::Expr& e, std::string_view name) { return reference_text(e) == fmt::format("var.{}", name); }
+bool is_variable(const hcl::Expr& e, std::string_view name) {
+  return reference_text(e) == fmt::format("var.{}", name);
+}
 
 }  // namespace
 
@@ -40,7 +42,8 @@ TypeRef ModuleScope::type_of_input(const Declaration& d) {
   std::string error;
   Evaluator evaluator(*this, a->file);
   TypeRef type = read_type(*a->attribute->value, evaluator, error);
-  if (!error.empty() && instance_.valid()) builder_.report(diagnostics::Severity::error, "invalid-type", error, {a->file, a->attribute->value->range});
+  if (!error.empty() && instance_.valid())
+    builder_.report(diagnostics::Severity::error, "invalid-type", error, {a->file, a->attribute->value->range});
   return type;
 }
 
@@ -53,15 +56,19 @@ std::vector<Value> ModuleScope::allowed_values(const Declaration& d, std::string
     if (!condition) continue;
     const hcl::Expr* e = without_parentheses(condition->value);
     const auto* call = e->if_a<hcl::CallExpr>();
-    if (!call || call->name != "contains" || call->arguments.size() != 2 || !is_variable(*call->arguments[1], name)) continue;
+    if (!call || call->name != "contains" || call->arguments.size() != 2 || !is_variable(*call->arguments[1], name))
+      continue;
     const auto* list = call->arguments[0]->if_a<hcl::TupleExpr>();
     if (!list) continue;
     std::vector<Value> values;
     for (const hcl::Expr* item : list->items) {
       std::string_view text;
-      if (literal_text(*item, text)) values.push_back(store.string(text));
-      else if (item->kind == hcl::ExprKind::number || item->kind == hcl::ExprKind::boolean) values.push_back(evaluate(*item, b.file));
-      else return {};
+      if (literal_text(*item, text))
+        values.push_back(store.string(text));
+      else if (item->kind == hcl::ExprKind::number || item->kind == hcl::ExprKind::boolean)
+        values.push_back(evaluate(*item, b.file));
+      else
+        return {};
     }
     allowed = std::move(values);
   }
@@ -72,8 +79,9 @@ Value ModuleScope::open_input(const Declaration& d, std::string_view name, const
   std::vector<Value> allowed = allowed_values(d, name);
   std::string says = fmt::format("variable `{}`", name);
   std::string giver = fmt::format("whoever applies `{}`", deployment() ? deployment()->root : module_.folder);
-  Value v = store.unknown(Op::variable, name, {store.integer(instance_.index)},
-                          {.type = coarse(*type), .allowed = allowed, .input = true, .says = says, .giver = giver, .declared = d.header()});
+  Value v = store.unknown(
+      Op::variable, name, {store.integer(instance_.index)},
+      {.type = coarse(*type), .allowed = allowed, .input = true, .says = says, .giver = giver, .declared = d.header()});
   v.where = d.header();
   v.sensitive = flag(d.config, "sensitive", false);
   return v;
@@ -109,7 +117,8 @@ Value ModuleScope::validated(const Declaration& d, std::string_view name, Value 
     }
     std::string said = fmt::format("the value of variable `{}` is refused by its validation{}", name, why);
     if (base_silence_ == 0 && passed_at.file.valid() && instance_.valid())
-      builder_.report(diagnostics::Severity::error, "refused-value", said, passed_at, {{{b.file, condition->range}, "this condition does not hold"}});
+      builder_.report(diagnostics::Severity::error, "refused-value", said, passed_at,
+                      {{{b.file, condition->range}, "this condition does not hold"}});
     return store.invalid(said, passed_at);
   }
   return v;
@@ -131,7 +140,8 @@ Value ModuleScope::input_value(const Declaration& d, std::string_view name) {
     Conversion c = convert(store, v, *type);
     if (!c.ok()) {
       std::string said = fmt::format("the value of variable `{}` does not fit its type: {}", name, c.error);
-      if (base_silence_ == 0 && instance_.valid() && where.file.valid()) builder_.report(diagnostics::Severity::error, "type-mismatch", said, where, {{d.header(), "declared here"}});
+      if (base_silence_ == 0 && instance_.valid() && where.file.valid())
+        builder_.report(diagnostics::Severity::error, "type-mismatch", said, where, {{d.header(), "declared here"}});
       return store.invalid(said, where);
     }
     v = validated(d, name, c.value, where);
@@ -148,7 +158,11 @@ Value ModuleScope::input_value(const Declaration& d, std::string_view name) {
   if (open_inputs_) {
     if (passed && !root) {
       // What the caller's expression would be with open inputs.
-      if (ModuleScope* parent = frontend_.scope(deployed->parent); parent && passed->value.where.file.valid() && parent->module_.calls.size() > 0) return passed->value.is_wholly_known() && !parent_depends_on_inputs(*parent, *deployed, name) ? passed->value : open_input(d, name, type);
+      if (ModuleScope* parent = frontend_.scope(deployed->parent);
+          parent && passed->value.where.file.valid() && parent->module_.calls.size() > 0)
+        return passed->value.is_wholly_known() && !parent_depends_on_inputs(*parent, *deployed, name)
+                   ? passed->value
+                   : open_input(d, name, type);
     }
     return open_input(d, name, type);
   }
@@ -171,7 +185,8 @@ Value ModuleScope::input_value(const Declaration& d, std::string_view name) {
 }
 
 // Does the caller's expression for this argument use an input at all? A literal `false` is nobody's choice.
-bool ModuleScope::parent_depends_on_inputs(ModuleScope& parent, const graph::Deployment& deployed, std::string_view name) {
+bool ModuleScope::parent_depends_on_inputs(ModuleScope& parent, const graph::Deployment& deployed,
+                                           std::string_view name) {
   for (const auto& [call, d] : parent.module_.calls) {
     if (d.where() != deployed.where) continue;
     const Argument* a = d.config.find(name);
@@ -198,7 +213,8 @@ Value ModuleScope::variable(std::string_view name) {
   Once<Value>& once = variables_[std::string(name)];
   if (once.state == State::done) return once.value;
   const Declaration& d = module_.inputs.at(name);
-  if (once.state == State::running) return store.invalid(fmt::format("variable `{}` depends on itself", name), d.header());
+  if (once.state == State::running)
+    return store.invalid(fmt::format("variable `{}` depends on itself", name), d.header());
   once.state = State::running;
   const Iteration* iteration = std::exchange(iteration_, nullptr);
   int silence = std::exchange(silent, base_silence_);

@@ -40,13 +40,27 @@ class Printer {
 
   void print(const Expr& expr) {
     switch (expr.kind) {
-      case ExprKind::missing: out_ += "missing"; break;
-      case ExprKind::number: out_ += expr.as<NumberExpr>().text; break;
-      case ExprKind::boolean: out_ += expr.as<BooleanExpr>().value ? "true" : "false"; break;
-      case ExprKind::null: out_ += "null"; break;
-      case ExprKind::variable: out_ += expr.as<VariableExpr>().name; break;
-      case ExprKind::splat_item: out_ += '@'; break;
-      case ExprKind::template_: print_template(expr.as<TemplateExpr>()); break;
+      case ExprKind::missing:
+        out_ += "missing";
+        break;
+      case ExprKind::number:
+        out_ += expr.as<NumberExpr>().text;
+        break;
+      case ExprKind::boolean:
+        out_ += expr.as<BooleanExpr>().value ? "true" : "false";
+        break;
+      case ExprKind::null:
+        out_ += "null";
+        break;
+      case ExprKind::variable:
+        out_ += expr.as<VariableExpr>().name;
+        break;
+      case ExprKind::splat_item:
+        out_ += '@';
+        break;
+      case ExprKind::template_:
+        print_template(expr.as<TemplateExpr>());
+        break;
       case ExprKind::get_attr:
         list(". ", *expr.as<GetAttrExpr>().object);
         out_ += ' ';
@@ -216,12 +230,23 @@ class Printer {
     out_ += '"';
     for (char c : text) {
       switch (c) {
-        case '\n': out_ += "\\n"; break;
-        case '\r': out_ += "\\r"; break;
-        case '\t': out_ += "\\t"; break;
-        case '"': out_ += "\\\""; break;
-        case '\\': out_ += "\\\\"; break;
-        default: out_ += c;
+        case '\n':
+          out_ += "\\n";
+          break;
+        case '\r':
+          out_ += "\\r";
+          break;
+        case '\t':
+          out_ += "\\t";
+          break;
+        case '"':
+          out_ += "\\\"";
+          break;
+        case '\\':
+          out_ += "\\\\";
+          break;
+        default:
+          out_ += c;
       }
     }
     out_ += '"';

@@ -1,8 +1,9 @@
 // The tree of an HCL file: bodies of attributes and blocks, and expressions, each with the range of its text.
 //
-// Immutable once parsed. Nodes live in the arena of their `File` (parser.h), are trivially destructible, and point into it.
-// Ranges are byte offsets in the file, also inside templates, heredocs and JSON strings. The shape follows hclsyntax: splats
-// hold what is applied to each element, strip markers and heredoc indentation are applied to literal text.
+// Immutable once parsed. Nodes live in the arena of their `File` (parser.h), are trivially destructible, and point into
+// it. Ranges are byte offsets in the file, also inside templates, heredocs and JSON strings. The shape follows
+// hclsyntax: splats hold what is applied to each element, strip markers and heredoc indentation are applied to literal
+// text.
 #pragma once
 
 #include <cstdint>
@@ -17,17 +18,18 @@ namespace analyzer::syntax::hcl {
 
 using source::Range;
 
-// No tree is deeper than this, whatever the text: who walks a tree may recurse. (The template in a JSON string counts by itself,
-// and JSON nests at most 200 deep.)
+// No tree is deeper than this, whatever the text: who walks a tree may recurse. (The template in a JSON string counts
+// by itself, and JSON nests at most 200 deep.)
 inline constexpr int max_depth = 500;
 
 struct Comment {
-  Range range;            // markers included, line break not
-  std::string_view text;  // without `#`, `//` or `/*` and `*/`
-  std::uint32_t line = 0; // of its first byte, from 1
+  Range range;             // markers included, line break not
+  std::string_view text;   // without `#`, `//` or `/*` and `*/`
+  std::uint32_t line = 0;  // of its first byte, from 1
 };
 
-// ---- expressions -------------------------------------------------------------------------------------------------------
+// ---- expressions
+// -------------------------------------------------------------------------------------------------------
 
 enum class ExprKind : std::uint8_t {
   missing,      // text that could not be read
@@ -107,15 +109,16 @@ struct IndexExpr : Expr {
   bool legacy = false;
 };
 
-// `source.*.b.c` or `source[*].b[0]`: `each` is built on `item` and evaluated for every element. Without anything applied,
-// `each == item`. What follows an attribute-only splat in brackets indexes the whole: `a.*.b[0]` is an IndexExpr.
+// `source.*.b.c` or `source[*].b[0]`: `each` is built on `item` and evaluated for every element. Without anything
+// applied, `each == item`. What follows an attribute-only splat in brackets indexes the whole: `a.*.b[0]` is an
+// IndexExpr.
 struct SplatExpr : Expr {
   static constexpr ExprKind of = ExprKind::splat;
   const Expr* source = nullptr;
   const SplatItemExpr* item = nullptr;
   const Expr* each = nullptr;
-  bool full = false;  // `[*]`
-  Range marker_range; // `.*` or `[*]`
+  bool full = false;   // `[*]`
+  Range marker_range;  // `.*` or `[*]`
 };
 
 enum class UnaryOperator : std::uint8_t { negate, not_ };
@@ -128,7 +131,19 @@ struct UnaryExpr : Expr {
 };
 
 enum class BinaryOperator : std::uint8_t {
-  or_, and_, equal, not_equal, less, less_equal, greater, greater_equal, add, subtract, multiply, divide, modulo
+  or_,
+  and_,
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  add,
+  subtract,
+  multiply,
+  divide,
+  modulo
 };
 
 struct BinaryExpr : Expr {
@@ -177,14 +192,14 @@ struct ObjectExpr : Expr {
 
 struct ForExpr : Expr {
   static constexpr ExprKind of = ExprKind::for_;
-  bool object = false;  // `{for …}`
-  bool grouping = false;  // `…` after the value
+  bool object = false;            // `{for …}`
+  bool grouping = false;          // `…` after the value
   std::string_view key_variable;  // empty without one
   Range key_variable_range;
   std::string_view value_variable;
   Range value_variable_range;
   const Expr* collection = nullptr;
-  const Expr* key = nullptr;        // of an object, else null
+  const Expr* key = nullptr;  // of an object, else null
   const Expr* value = nullptr;
   const Expr* condition = nullptr;  // null without one
 };
@@ -194,7 +209,8 @@ struct ParenthesesExpr : Expr {
   const Expr* inner = nullptr;
 };
 
-// ---- templates ---------------------------------------------------------------------------------------------------------
+// ---- templates
+// ---------------------------------------------------------------------------------------------------------
 
 // From `text` on (an offset in decoded text), the bytes stand in the file from `file` on.
 struct Anchor {
@@ -224,8 +240,8 @@ struct TemplatePart {
 // Neighbouring literals are one part; a part that became empty by strip markers or indentation is kept.
 struct LiteralPart : TemplatePart {
   static constexpr PartKind of = PartKind::literal;
-  std::string_view text;             // escapes, strip markers and indentation applied
-  std::span<const Anchor> anchors;   // the first is at 0, ascending
+  std::string_view text;            // escapes, strip markers and indentation applied
+  std::span<const Anchor> anchors;  // the first is at 0, ascending
 };
 
 struct InterpolationPart : TemplatePart {
@@ -277,18 +293,16 @@ struct TemplateExpr : Expr {
   const Problem* problem = nullptr;
 
   // The text of a template without interpolation or directive. Empty parts count as literals.
-  bool is_literal() const {
-    return parts.empty() || (parts.size() == 1 && parts[0]->kind == PartKind::literal);
-  }
-  std::string_view literal() const {
-    return parts.empty() ? std::string_view{} : parts[0]->as<LiteralPart>().text;
-  }
+  bool is_literal() const { return parts.empty() || (parts.size() == 1 && parts[0]->kind == PartKind::literal); }
+  std::string_view literal() const { return parts.empty() ? std::string_view{} : parts[0]->as<LiteralPart>().text; }
 };
 
-// Where the byte at `text_offset` of the decoded text stands in the file. The end of the text gives the end of the part.
+// Where the byte at `text_offset` of the decoded text stands in the file. The end of the text gives the end of the
+// part.
 std::uint32_t offset_in_file(const LiteralPart& part, std::size_t text_offset);
 
-// ---- structure ---------------------------------------------------------------------------------------------------------
+// ---- structure
+// ---------------------------------------------------------------------------------------------------------
 
 struct Body;
 
@@ -297,9 +311,9 @@ struct Attribute {
   Range name_range;
   Range equals_range;  // `=`; in JSON `:` is not kept and this is empty
   const Expr* value = nullptr;
-  Range range;  // from the name to the end of the value
-  std::span<const Comment> leading;  // the comments right above it, without a blank line in between
-  const Comment* trailing = nullptr; // on the line where it ends
+  Range range;                        // from the name to the end of the value
+  std::span<const Comment> leading;   // the comments right above it, without a blank line in between
+  const Comment* trailing = nullptr;  // on the line where it ends
 };
 
 struct Label {
@@ -314,9 +328,9 @@ struct Block {
   std::span<const Label> labels;
   const Body* body = nullptr;
   Range open_brace;
-  Range close_brace;  // empty if it is never closed
-  Range range;        // from the type to the closing brace
-  Range header_range; // from the type to the last label
+  Range close_brace;   // empty if it is never closed
+  Range range;         // from the type to the closing brace
+  Range header_range;  // from the type to the last label
   std::span<const Comment> leading;
   const Comment* trailing = nullptr;  // on the line of its opening brace
 };
@@ -328,11 +342,11 @@ struct BodyItem {
 };
 
 struct Body {
-  Range range;  // between the braces; of a file the whole text
+  Range range;                                   // between the braces; of a file the whole text
   std::span<const Attribute* const> attributes;  // of a name defined twice only the first
   std::span<const Block* const> blocks;
   std::span<const BodyItem> items;  // both in the order written
-  bool complete = true;  // false: something in it could not be read
+  bool complete = true;             // false: something in it could not be read
 
   const Attribute* find(std::string_view name) const;
 };

@@ -16,23 +16,38 @@ namespace {
 
 BinaryOperator binary_operator(Sym sym) {
   switch (sym) {
-    case Sym::or_: return BinaryOperator::or_;
-    case Sym::and_: return BinaryOperator::and_;
-    case Sym::equal: return BinaryOperator::equal;
-    case Sym::not_equal: return BinaryOperator::not_equal;
-    case Sym::less: return BinaryOperator::less;
-    case Sym::less_equal: return BinaryOperator::less_equal;
-    case Sym::greater: return BinaryOperator::greater;
-    case Sym::greater_equal: return BinaryOperator::greater_equal;
-    case Sym::plus: return BinaryOperator::add;
-    case Sym::minus: return BinaryOperator::subtract;
-    case Sym::star: return BinaryOperator::multiply;
-    case Sym::slash: return BinaryOperator::divide;
-    default: return BinaryOperator::modulo;
+    case Sym::or_:
+      return BinaryOperator::or_;
+    case Sym::and_:
+      return BinaryOperator::and_;
+    case Sym::equal:
+      return BinaryOperator::equal;
+    case Sym::not_equal:
+      return BinaryOperator::not_equal;
+    case Sym::less:
+      return BinaryOperator::less;
+    case Sym::less_equal:
+      return BinaryOperator::less_equal;
+    case Sym::greater:
+      return BinaryOperator::greater;
+    case Sym::greater_equal:
+      return BinaryOperator::greater_equal;
+    case Sym::plus:
+      return BinaryOperator::add;
+    case Sym::minus:
+      return BinaryOperator::subtract;
+    case Sym::star:
+      return BinaryOperator::multiply;
+    case Sym::slash:
+      return BinaryOperator::divide;
+    default:
+      return BinaryOperator::modulo;
   }
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // How many bits the whole number has; of a long one to the nearest.
 std::int64_t bit_length(std::string_view digits) {
@@ -40,11 +55,13 @@ std::int64_t bit_length(std::string_view digits) {
   const std::string lead(digits.substr(0, exact));
   if (digits.size() <= exact) return std::bit_width(std::stoull(lead));
   constexpr double bits_per_digit = 3.321928094887362;
-  return static_cast<std::int64_t>(std::log2(std::stod(lead)) + static_cast<double>(digits.size() - exact) * bits_per_digit) + 1;
+  return static_cast<std::int64_t>(std::log2(std::stod(lead)) +
+                                   static_cast<double>(digits.size() - exact) * bits_per_digit) +
+         1;
 }
 
-// What Go's big.ParseFloat takes, of what the grammar's token can be: digits, one point, one exponent, and a binary exponent that
-// fits 32 bits before the powers of five are in it. Larger values become infinite there.
+// What Go's big.ParseFloat takes, of what the grammar's token can be: digits, one point, one exponent, and a binary
+// exponent that fits 32 bits before the powers of five are in it. Larger values become infinite there.
 bool is_number(std::string_view text) {
   std::size_t i = 0;
   std::string digits;
@@ -98,7 +115,9 @@ std::uint32_t Builder::offset(std::uint32_t text_offset) const {
   return after->file + (text_offset - after->text);
 }
 
-Range Builder::range(std::uint32_t begin, std::uint32_t end) const { return {offset(begin), offset(end)}; }
+Range Builder::range(std::uint32_t begin, std::uint32_t end) const {
+  return {offset(begin), offset(end)};
+}
 
 void Builder::error(Range range, std::string message, std::vector<diagnostics::Related> related) {
   failed_ = true;
@@ -116,7 +135,8 @@ std::uint32_t Builder::child(std::uint32_t node, int index) const {
   return found;
 }
 
-// ---- structure ------------------------------------------------------------------------------------------------------------
+// ---- structure
+// ------------------------------------------------------------------------------------------------------------
 
 BodyItem Builder::item(std::uint32_t node) {
   if (at(node).sym == Sym::attribute) return {attribute(node), nullptr};
@@ -225,9 +245,12 @@ const Body* Builder::body(std::vector<BodyItem> items, Range body_range) {
   return result;
 }
 
-// ---- expressions ------------------------------------------------------------------------------------------------------------
+// ---- expressions
+// ------------------------------------------------------------------------------------------------------------
 
-const Expr* Builder::missing(std::uint32_t node) { return arena_.make<MissingExpr>(Expr{ExprKind::missing, range(node)}); }
+const Expr* Builder::missing(std::uint32_t node) {
+  return arena_.make<MissingExpr>(Expr{ExprKind::missing, range(node)});
+}
 
 const Expr* Builder::expression(std::uint32_t node) {
   if (node == 0) return arena_.make<MissingExpr>();
@@ -244,10 +267,12 @@ const Expr* Builder::expression(std::uint32_t node) {
       return arena_.make<BooleanExpr>(Expr{ExprKind::boolean, whole}, text(node) == "true");
     case Sym::null:
       return arena_.make<NullExpr>(Expr{ExprKind::null, whole});
-    case Sym::variable: case Sym::identifier:
+    case Sym::variable:
+    case Sym::identifier:
       if (at(node).begin == at(node).end) return missing(node);  // the parser's stand-in for a value it could not read
       return arena_.make<VariableExpr>(Expr{ExprKind::variable, whole}, text(node));
-    case Sym::template_: case Sym::heredoc: {
+    case Sym::template_:
+    case Sym::heredoc: {
       TemplateExpr* result = arena_.make<TemplateExpr>(Expr{ExprKind::template_, whole});
       if (at(node).sym == Sym::heredoc) {
         result->style = text_[at(node).begin + 2] == '-' ? TemplateStyle::indented_heredoc : TemplateStyle::heredoc;
@@ -292,7 +317,8 @@ const Expr* Builder::expression(std::uint32_t node) {
     case Sym::tuple: {
       TupleExpr* result = arena_.make<TupleExpr>(Expr{ExprKind::tuple, whole});
       std::vector<const Expr*> items;
-      for (std::uint32_t item = at(node).first_child; item != 0; item = at(item).next) items.push_back(expression(item));
+      for (std::uint32_t item = at(node).first_child; item != 0; item = at(item).next)
+        items.push_back(expression(item));
       result->items = keep(items);
       return result;
     }
@@ -326,8 +352,8 @@ const Expr* Builder::step(const Expr* object, std::uint32_t node, std::uint32_t 
     case Sym::legacy_index: {
       std::uint32_t key = child(node, 0);
       if (std::size_t dot = text(key).find('.'); dot != std::string_view::npos) {
-        error(range(key), fmt::format("indices cannot be chained as `.{0}`; write `[{1}][{2}]`", text(key), text(key).substr(0, dot),
-                                      text(key).substr(dot + 1)));
+        error(range(key), fmt::format("indices cannot be chained as `.{0}`; write `[{1}][{2}]`", text(key),
+                                      text(key).substr(0, dot), text(key).substr(dot + 1)));
         return arena_.make<IndexExpr>(Expr{ExprKind::index, whole}, object, missing(key), true);
       }
       return arena_.make<IndexExpr>(Expr{ExprKind::index, whole}, object, number(key), true);

@@ -1,7 +1,8 @@
 // Syntax nodes of the grammar to the tree of ast.h: one top-level item, template or expression at a time.
 //
-// Checks what the grammar leaves open: numbers that are none (`1.2.3`), escapes, chained legacy indices, arguments set twice,
-// depth. Every range goes through the text's origin, so that templates inside JSON strings point into the JSON file.
+// Checks what the grammar leaves open: numbers that are none (`1.2.3`), escapes, chained legacy indices, arguments set
+// twice, depth. Every range goes through the text's origin, so that templates inside JSON strings point into the JSON
+// file.
 #pragma once
 
 #include <cstdint>
@@ -41,7 +42,9 @@ class Builder {
 
   const SyntaxNode& at(std::uint32_t node) const { return (*nodes_)[node]; }
   Range range(std::uint32_t node) const { return range(at(node).begin, at(node).end); }
-  std::string_view text(std::uint32_t node) const { return text_.substr(at(node).begin, at(node).end - at(node).begin); }
+  std::string_view text(std::uint32_t node) const {
+    return text_.substr(at(node).begin, at(node).end - at(node).begin);
+  }
   std::uint32_t child(std::uint32_t node, int index) const;
 
   const Attribute* attribute(std::uint32_t node);

@@ -18,8 +18,7 @@ Comment read(Range range, std::string_view text, std::uint32_t line) {
 
 class Attacher {
  public:
-  Attacher(std::span<const Comment> comments, std::string_view text)
-      : comments_(comments), text_(text) {}
+  Attacher(std::span<const Comment> comments, std::string_view text) : comments_(comments), text_(text) {}
 
   void attach(const Body& body) {
     for (const BodyItem& item : body.items) {

@@ -11,7 +11,8 @@
 
 namespace analyzer::syntax::hcl {
 
-// All comments of the file. The items of `body`, which was just built, get those right above them and the one beside them.
+// All comments of the file. The items of `body`, which was just built, get those right above them and the one beside
+// them.
 std::span<const Comment> attach_comments(const std::vector<source::Range>& ranges, const source::SourceFile& file,
                                          std::string_view text, const Body& body, base::Arena& arena);
 

@@ -14,10 +14,13 @@ std::size_t character_width(std::string_view text) {
   return std::min(width, text.size());
 }
 
-bool is_line_break(char c) { return c == '\n' || c == '\r'; }
+bool is_line_break(char c) {
+  return c == '\n' || c == '\r';
+}
 
 bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || (c & 0x80) != 0;
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+         (c & 0x80) != 0;
 }
 
 }  // namespace
@@ -27,12 +30,22 @@ Explanation::Opener Explanation::innermost_opener() const {
   int closed = 0;
   for (auto entry = parser_.stack_.rbegin(); entry != parser_.stack_.rend(); ++entry) {
     switch (Sym sym = parser_.symbols_.sym(entry->symbol)) {
-      case Sym::close_brace: case Sym::close_paren: case Sym::close_bracket: case Sym::quote_close: case Sym::heredoc_end:
+      case Sym::close_brace:
+      case Sym::close_paren:
+      case Sym::close_bracket:
+      case Sym::quote_close:
+      case Sym::heredoc_end:
       case Sym::sequence_close:
         ++closed;
         break;
-      case Sym::body_open: case Sym::object_open: case Sym::for_object_open: case Sym::open_paren: case Sym::open_bracket:
-      case Sym::quote_open: case Sym::heredoc_start: case Sym::sequence_open:
+      case Sym::body_open:
+      case Sym::object_open:
+      case Sym::for_object_open:
+      case Sym::open_paren:
+      case Sym::open_bracket:
+      case Sym::quote_open:
+      case Sym::heredoc_start:
+      case Sym::sequence_open:
         if (closed == 0) return {&*entry, sym};
         --closed;
         break;
@@ -51,7 +64,9 @@ const StackEntry* Explanation::open_directive(const Opener& opener) const {
   if (!at_end) return nullptr;
   for (auto entry = parser_.stack_.rbegin(); entry != parser_.stack_.rend() && &*entry != opener.entry; ++entry) {
     switch (parser_.symbols_.sym(entry->symbol)) {
-      case Sym::if_directive: case Sym::for_directive: case Sym::sequence_open:
+      case Sym::if_directive:
+      case Sym::for_directive:
+      case Sym::sequence_open:
         return &*entry;
       default:
         break;
@@ -63,11 +78,15 @@ const StackEntry* Explanation::open_directive(const Opener& opener) const {
 SyntaxError Explanation::error() const {
   const Opener opener = innermost_opener();
   if (const StackEntry* directive = token_.found ? open_directive(opener) : nullptr) {
-    return {{directive->begin, directive->end}, "template directive is never closed by its `%{ endif }` or `%{ endfor }`", {}, {}};
+    return {{directive->begin, directive->end},
+            "template directive is never closed by its `%{ endif }` or `%{ endfor }`",
+            {},
+            {}};
   }
   if (token_.begin >= parser_.text_.size() && opener.entry) return unclosed(opener);
   if (opener.sym == Sym::sequence_open && at().starts_with('"') && takes(Sym::sequence_close)) return unclosed(opener);
-  if (!token_.found && opener.sym == Sym::quote_open && !at().empty() && is_line_break(at()[0])) return unclosed_string(opener);
+  if (!token_.found && opener.sym == Sym::quote_open && !at().empty() && is_line_break(at()[0]))
+    return unclosed_string(opener);
   if (at().starts_with("/*")) return {{token_.begin, token_.begin + 2}, "comment is never closed", {}, {}};
   if (!token_.found && !at().empty()) return unknown_character(opener);
   SyntaxError error;
@@ -131,7 +150,8 @@ SyntaxError Explanation::unknown_character(const Opener&) const {
   if (character == "'") {
     error.message = "`'` does not begin a string; strings stand in `\"`";
   } else if (character == "`") {
-    error.message = "a backtick does not begin a string; strings stand in `\"`, and a heredoc (`<<EOT`) holds several lines";
+    error.message =
+        "a backtick does not begin a string; strings stand in `\"`, and a heredoc (`<<EOT`) holds several lines";
   } else if (character == ";") {
     error.message = "`;` separates nothing; arguments stand on lines of their own, items of collections between commas";
   } else if (character == "\xE2\x80\x9C" || character == "\xE2\x80\x9D") {
@@ -144,9 +164,11 @@ SyntaxError Explanation::unknown_character(const Opener&) const {
     if (is_line_break(character[0])) {
       error.message = expectation(innermost_opener());
     } else {
-      error.message = fmt::format("control character {:#04x} is not allowed here", static_cast<unsigned>(static_cast<unsigned char>(character[0])));
+      error.message = fmt::format("control character {:#04x} is not allowed here",
+                                  static_cast<unsigned>(static_cast<unsigned char>(character[0])));
     }
-  } else if (is_word(character[0]) || std::string_view("(){}[]\"<>=!?:.,+-*/%#").find(character[0]) != std::string_view::npos) {
+  } else if (is_word(character[0]) ||
+             std::string_view("(){}[]\"<>=!?:.,+-*/%#").find(character[0]) != std::string_view::npos) {
     error.message = expectation(innermost_opener());  // a token, but not one for this place
   } else {
     error.message = fmt::format("`{}` means nothing here", character);
@@ -180,12 +202,14 @@ std::string Explanation::expectation(const Opener& opener) const {
     return fmt::format("expected an argument or a block, found {}", here);
   }
   if ((in_braces || !opener.entry) && takes(Sym::equals) && takes(Sym::body_open)) {
-    return fmt::format("expected `=` or `{{` after `{}`, found {}",
-                       parser_.text_.substr(parser_.stack_.back().begin, parser_.stack_.back().end - parser_.stack_.back().begin),
-                       here);
+    return fmt::format(
+        "expected `=` or `{{` after `{}`, found {}",
+        parser_.text_.substr(parser_.stack_.back().begin, parser_.stack_.back().end - parser_.stack_.back().begin),
+        here);
   }
   if (takes(Sym::body_open)) return fmt::format("expected a label or `{{`, found {}", here);
-  if (parser_.symbols_.sym(parser_.stack_.back().symbol) == Sym::dot) return fmt::format("expected a name after `.`, found {}", here);
+  if (parser_.symbols_.sym(parser_.stack_.back().symbol) == Sym::dot)
+    return fmt::format("expected a name after `.`, found {}", here);
   if (takes(Sym::number)) {
     if (takes(Sym::close_bracket)) return fmt::format("expected an item or `]`, found {}", here);
     if (takes(Sym::close_brace)) return fmt::format("expected an item or `}}`, found {}", here);
@@ -204,16 +228,19 @@ std::string Explanation::expectation(const Opener& opener) const {
       if (takes(Sym::comma) && takes(Sym::close_paren)) return fmt::format("expected `,` or `)`, found {}", here);
       break;
     case Sym::sequence_open:
-      if (takes(Sym::sequence_close)) return fmt::format("expected `}}` after the template's expression, found {}", here);
-      return fmt::format("expected a template directive (`if`, `else`, `endif`, `for`, `endfor`) or its rest, found {}", here);
-    case Sym::quote_open: case Sym::heredoc_start:
+      if (takes(Sym::sequence_close))
+        return fmt::format("expected `}}` after the template's expression, found {}", here);
+      return fmt::format("expected a template directive (`if`, `else`, `endif`, `for`, `endfor`) or its rest, found {}",
+                         here);
+    case Sym::quote_open:
+    case Sym::heredoc_start:
       return fmt::format("this template sequence does not belong here: {}", here);
     default:
       break;
   }
   if (takes(Sym::newline) && (in_braces || !opener.entry)) {
-    const bool block = parser_.symbols_.sym(parser_.stack_.back().symbol) == Sym::close_brace && parser_.inside_item() &&
-                       parser_.stack_.size() > parser_.items_.back().stack_size + 1 &&
+    const bool block = parser_.symbols_.sym(parser_.stack_.back().symbol) == Sym::close_brace &&
+                       parser_.inside_item() && parser_.stack_.size() > parser_.items_.back().stack_size + 1 &&
                        parser_.symbols_.sym(parser_.stack_[parser_.items_.back().stack_size + 1].symbol) != Sym::equals;
     return fmt::format("expected a new line after the {}, found {}", block ? "block" : "argument", here);
   }

@@ -1,4 +1,5 @@
-// Says what is wrong where the parser stopped: what is there, what should be, and where a thing that is never closed begins.
+// Says what is wrong where the parser stopped: what is there, what should be, and where a thing that is never closed
+// begins.
 #pragma once
 
 #include <string>

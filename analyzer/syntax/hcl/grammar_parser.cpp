@@ -15,11 +15,33 @@ constexpr int most_rereads = 16;
 // Tokens that the builder or a reader of positions wants; the others are in the ranges of the nodes around them.
 bool is_kept(Sym sym) {
   switch (sym) {
-    case Sym::identifier: case Sym::number: case Sym::equals: case Sym::close_paren: case Sym::close_brace: case Sym::body_open:
-    case Sym::minus: case Sym::bang: case Sym::or_: case Sym::and_: case Sym::equal: case Sym::not_equal: case Sym::less:
-    case Sym::less_equal: case Sym::greater: case Sym::greater_equal: case Sym::plus: case Sym::star: case Sym::slash:
-    case Sym::percent: case Sym::full_splat: case Sym::heredoc_start: case Sym::heredoc_end: case Sym::template_literal:
-    case Sym::escape_sequence: case Sym::expand_final: case Sym::grouping:
+    case Sym::identifier:
+    case Sym::number:
+    case Sym::equals:
+    case Sym::close_paren:
+    case Sym::close_brace:
+    case Sym::body_open:
+    case Sym::minus:
+    case Sym::bang:
+    case Sym::or_:
+    case Sym::and_:
+    case Sym::equal:
+    case Sym::not_equal:
+    case Sym::less:
+    case Sym::less_equal:
+    case Sym::greater:
+    case Sym::greater_equal:
+    case Sym::plus:
+    case Sym::star:
+    case Sym::slash:
+    case Sym::percent:
+    case Sym::full_splat:
+    case Sym::heredoc_start:
+    case Sym::heredoc_end:
+    case Sym::template_literal:
+    case Sym::escape_sequence:
+    case Sym::expand_final:
+    case Sym::grouping:
       return true;
     default:
       return false;
@@ -29,7 +51,12 @@ bool is_kept(Sym sym) {
 }  // namespace
 
 GrammarParser::GrammarParser(std::string_view text, Start start, Listener& listener)
-    : symbols_(Symbols::get()), text_(text), start_(start), listener_(listener), lexer_(text), search_budget_(4 * text.size() + 65536) {
+    : symbols_(Symbols::get()),
+      text_(text),
+      start_(start),
+      listener_(listener),
+      lexer_(text),
+      search_budget_(4 * text.size() + 65536) {
   nodes_.emplace_back();  // index 0 is no node
   stack_.push_back({start_state});
 }
@@ -60,7 +87,9 @@ std::uint32_t GrammarParser::run() {
         offset_ = token.end;
         continue;
       }
-      if (symbols_.sym(token.symbol) == Sym::identifier && symbols_.starts_item(state()) && !note_item_start(token.begin)) continue;
+      if (symbols_.sym(token.symbol) == Sym::identifier && symbols_.starts_item(state()) &&
+          !note_item_start(token.begin))
+        continue;
       shift(token, action->state);
       offset_ = token.end;
       continue;
@@ -148,7 +177,8 @@ bool GrammarParser::begins_top_level(std::uint32_t offset) const {
   return offset > 0 && text_[offset - 1] == '\n' && begins_top_level_block(text_, offset);
 }
 
-// ---- recovery -------------------------------------------------------------------------------------------------------------
+// ---- recovery
+// -------------------------------------------------------------------------------------------------------------
 
 // Whether the parser would shift `symbol` from here, after reductions.
 bool GrammarParser::would_take(TSSymbol symbol) const {

@@ -1,11 +1,12 @@
 // Runs the grammar's tables over a text, and goes on after errors.
 //
-// Takes text and gives syntax nodes: a file's top-level items one at a time, or one template or expression. The tables are those
-// that tree-sitter generated; where its runtime keeps many versions of a tree to edit and repair it, this is one pass with one stack,
-// which is all that a grammar without ambiguity needs, and it knows at which token a text stops being right.
+// Takes text and gives syntax nodes: a file's top-level items one at a time, or one template or expression. The tables
+// are those that tree-sitter generated; where its runtime keeps many versions of a tree to edit and repair it, this is
+// one pass with one stack, which is all that a grammar without ambiguity needs, and it knows at which token a text
+// stops being right.
 //
-// Recovery: what is wrong costs the innermost argument or block header it stands in. Reading goes on after it, at the latest where a
-// line begins that can only be a top-level block. One top-level item gives at most one error.
+// Recovery: what is wrong costs the innermost argument or block header it stands in. Reading goes on after it, at the
+// latest where a line begins that can only be a top-level block. One top-level item gives at most one error.
 #pragma once
 
 #include <string>
@@ -90,15 +91,15 @@ class GrammarParser {
   std::vector<ItemStart> items_;  // the open ones, outermost first
   std::vector<source::Range> comments_;
   std::uint32_t offset_ = 0;
-  std::uint32_t last_end_ = 0;    // of the last token that is no line break
-  std::uint32_t reported_ = 0;    // where the last error was
-  int stuck_ = 0;                 // recoveries since a token was taken
-  int lost_headers_ = 0;          // top-level blocks that were given up before their `{`
-  bool quiet_ = false;            // this item has its error
-  bool by_columns_ = false;       // a block is never closed: believe what begins in the first column
-  bool top_level_inside_ = false; // the outermost open block holds what looks like a top-level block
-  int rereads_ = 0;               // times that the end of the file was reached in the middle of something
-  std::uint64_t search_budget_;   // bytes to search for ends of heredocs and comments while recovering
+  std::uint32_t last_end_ = 0;     // of the last token that is no line break
+  std::uint32_t reported_ = 0;     // where the last error was
+  int stuck_ = 0;                  // recoveries since a token was taken
+  int lost_headers_ = 0;           // top-level blocks that were given up before their `{`
+  bool quiet_ = false;             // this item has its error
+  bool by_columns_ = false;        // a block is never closed: believe what begins in the first column
+  bool top_level_inside_ = false;  // the outermost open block holds what looks like a top-level block
+  int rereads_ = 0;                // times that the end of the file was reached in the middle of something
+  std::uint64_t search_budget_;    // bytes to search for ends of heredocs and comments while recovering
 };
 
 }  // namespace analyzer::syntax::hcl

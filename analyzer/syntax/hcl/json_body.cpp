@@ -15,7 +15,8 @@ constexpr std::string_view comment_key = "//";
 // What a JSON file's strings are made of.
 class Converter {
  public:
-  Converter(std::string_view file_text, source::FileId id, base::Arena& arena) : file_text_(file_text), id_(id), arena_(arena) {}
+  Converter(std::string_view file_text, source::FileId id, base::Arena& arena)
+      : file_text_(file_text), id_(id), arena_(arena) {}
 
   const Expr* expression(const Node& node) {
     switch (node.kind) {
@@ -47,7 +48,8 @@ class Converter {
         return arena_.make<NullExpr>(Expr{ExprKind::null, node.range});
       case ScalarType::boolean:
         return arena_.make<BooleanExpr>(Expr{ExprKind::boolean, node.range}, node.text == "true");
-      case ScalarType::integer: case ScalarType::real:
+      case ScalarType::integer:
+      case ScalarType::real:
         return arena_.make<NumberExpr>(Expr{ExprKind::number, node.range}, arena_.copy(node.text));
       case ScalarType::text:
         break;
@@ -146,8 +148,10 @@ void add_properties(const ObjectExpr& object, std::vector<Property>& out) {
   }
 }
 
-// The properties of an object, or of all objects of an array; null has none. `what` is said where there is something else.
-std::vector<Property> properties(const Expr& value, const File& file, diagnostics::Sink& sink, std::string_view what, bool& fits) {
+// The properties of an object, or of all objects of an array; null has none. `what` is said where there is something
+// else.
+std::vector<Property> properties(const Expr& value, const File& file, diagnostics::Sink& sink, std::string_view what,
+                                 bool& fits) {
   std::vector<Property> result;
   fits = true;
   if (const ObjectExpr* object = value.if_a<ObjectExpr>()) {
@@ -193,13 +197,16 @@ const Body* make_body(const std::vector<Property>& all, Range range, File& file)
 
 class BlockReader {
  public:
-  BlockReader(const Attribute& attribute, File& file, diagnostics::Sink& sink) : attribute_(attribute), file_(file), sink_(sink) {}
+  BlockReader(const Attribute& attribute, File& file, diagnostics::Sink& sink)
+      : attribute_(attribute), file_(file), sink_(sink) {}
 
   void read(const Expr& value, int labels_left) {
     if (labels_left > 0) {
       bool fits = true;
       std::vector<Property> all = properties(value, file_, sink_, "a property for each label", fits);
-      if (all.empty() && fits) report(sink_, file_, value.range, fmt::format("block `{}` needs a label: a property around its content", attribute_.name));
+      if (all.empty() && fits)
+        report(sink_, file_, value.range,
+               fmt::format("block `{}` needs a label: a property around its content", attribute_.name));
       for (const Property& property : all) {
         labels_.push_back({property.name, property.name_range, true});
         read(*property.value, labels_left - 1);
@@ -217,8 +224,9 @@ class BlockReader {
         for (const Expr* item : value.as<TupleExpr>().items) add(*item);
         return;
       default:
-        report(sink_, file_, value.range,
-               fmt::format("expected an object, or an array of objects, with the content of block `{}`", attribute_.name));
+        report(
+            sink_, file_, value.range,
+            fmt::format("expected an object, or an array of objects, with the content of block `{}`", attribute_.name));
     }
   }
 
@@ -232,7 +240,8 @@ class BlockReader {
     block->type = attribute_.name;
     block->type_range = attribute_.name_range;
     block->labels = file_.arena.copy(std::span<const Label>(labels_));
-    block->header_range = {attribute_.name_range.begin, labels_.empty() ? attribute_.name_range.end : labels_.back().range.end};
+    block->header_range = {attribute_.name_range.begin,
+                           labels_.empty() ? attribute_.name_range.end : labels_.back().range.end};
     // One property may hold many blocks: each stands at its own innermost label and content.
     block->range = {labels_.empty() ? attribute_.name_range.begin : labels_.back().range.begin, value.range.end};
     block->open_brace = {value.range.begin, value.range.begin + 1};

@@ -7,7 +7,8 @@ namespace {
 
 constexpr std::uint32_t unmarked = 0xffffffff;
 
-// The scanner's frames as it serializes them (grammars/hcl/src/scanner.c): their number in two bytes, then four bits each.
+// The scanner's frames as it serializes them (grammars/hcl/src/scanner.c): their number in two bytes, then four bits
+// each.
 constexpr char in_body = 0, in_bare_template = 7, in_bare_expression = 8;
 constexpr std::uint32_t most_frames = 900;
 
@@ -80,7 +81,9 @@ Lexer::Lexer(std::string_view text) : symbols_(Symbols::get()) {
   scanner_ = symbols_.language().external_scanner.create();
 }
 
-Lexer::~Lexer() { symbols_.language().external_scanner.destroy(scanner_); }
+Lexer::~Lexer() {
+  symbols_.language().external_scanner.destroy(scanner_);
+}
 
 Token Lexer::next(std::uint16_t state, std::uint32_t offset) {
   const TSLanguage& language = symbols_.language();
@@ -92,12 +95,15 @@ Token Lexer::next(std::uint16_t state, std::uint32_t offset) {
       return {language.external_scanner.symbol_map[cursor_.base.result_symbol], true, cursor_.token_begin, end};
     }
     // Inside a template all tokens are the scanner's, and blanks are text.
-    if (offset < cursor_.size && symbols_.valid_externals(mode.external_lex_state)[template_literal]) return {0, false, offset, offset};
+    if (offset < cursor_.size && symbols_.valid_externals(mode.external_lex_state)[template_literal])
+      return {0, false, offset, offset};
   }
   cursor_.start(offset);
   bool found = language.lex_fn(&cursor_.base, mode.lex_state);
   // The generated lexer takes a carriage return at the very end for the half of a line break.
-  if (found && cursor_.base.result_symbol == 0 && cursor_.token_begin > offset && cursor_.text[cursor_.size - 1] == '\r') found = false;
+  if (found && cursor_.base.result_symbol == 0 && cursor_.token_begin > offset &&
+      cursor_.text[cursor_.size - 1] == '\r')
+    found = false;
   if (!found) {
     std::uint32_t at = first_visible(offset);
     return {0, false, at, at};

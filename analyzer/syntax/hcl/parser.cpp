@@ -40,9 +40,8 @@ class OrderingSink final : public diagnostics::Sink {
  public:
   void report(diagnostics::Diagnostic diagnostic) override { held_.push_back(std::move(diagnostic)); }
   void pass_on(diagnostics::Sink& sink) {
-    std::stable_sort(held_.begin(), held_.end(), [](const auto& a, const auto& b) {
-      return a.location.range.begin < b.location.range.begin;
-    });
+    std::stable_sort(held_.begin(), held_.end(),
+                     [](const auto& a, const auto& b) { return a.location.range.begin < b.location.range.begin; });
     for (auto& diagnostic : held_) sink.report(std::move(diagnostic));
   }
 
@@ -79,24 +78,27 @@ File parse(const source::SourceFile& file, diagnostics::Sink& sink) {
   return result;
 }
 
-const Expr* parse_expression(std::string_view text, const TextOrigin& origin, base::Arena& arena, diagnostics::Sink& sink) {
+const Expr* parse_expression(std::string_view text, const TextOrigin& origin, base::Arena& arena,
+                             diagnostics::Sink& sink) {
   Reader reader(text, origin, arena, sink);
   GrammarParser parser(text, Start::expression, reader);
   std::uint32_t root = parser.run();
   reader.builder().use(parser.nodes());
   const Expr* result = root == 0 ? nullptr : reader.builder().expression(parser.nodes()[root].first_child);
   if (!result || reader.builder().failed()) {
-    return arena.make<MissingExpr>(Expr{ExprKind::missing, reader.builder().range(0, static_cast<std::uint32_t>(text.size()))});
+    return arena.make<MissingExpr>(
+        Expr{ExprKind::missing, reader.builder().range(0, static_cast<std::uint32_t>(text.size()))});
   }
   return result;
 }
 
-const TemplateExpr* parse_template(std::string_view text, const TextOrigin& origin, base::Arena& arena, diagnostics::Sink& sink) {
+const TemplateExpr* parse_template(std::string_view text, const TextOrigin& origin, base::Arena& arena,
+                                   diagnostics::Sink& sink) {
   Reader reader(text, origin, arena, sink);
   GrammarParser parser(text, Start::template_, reader);
   std::uint32_t root = parser.run();
-  TemplateExpr* result =
-      arena.make<TemplateExpr>(Expr{ExprKind::template_, reader.builder().range(0, static_cast<std::uint32_t>(text.size()))});
+  TemplateExpr* result = arena.make<TemplateExpr>(
+      Expr{ExprKind::template_, reader.builder().range(0, static_cast<std::uint32_t>(text.size()))});
   result->style = TemplateStyle::bare;
   reader.builder().use(parser.nodes());
   if (root != 0) reader.builder().template_parts(*result, root);
@@ -105,7 +107,8 @@ const TemplateExpr* parse_template(std::string_view text, const TextOrigin& orig
     LiteralPart* part = arena.make<LiteralPart>(TemplatePart{PartKind::literal, result->range});
     const Anchor at_zero{0, 0};
     part->text = text;
-    part->anchors = origin.anchors.empty() ? arena.copy(std::span<const Anchor>(&at_zero, 1)) : arena.copy(origin.anchors);
+    part->anchors =
+        origin.anchors.empty() ? arena.copy(std::span<const Anchor>(&at_zero, 1)) : arena.copy(origin.anchors);
     const TemplatePart* only = part;
     result->parts = arena.copy(std::span<const TemplatePart* const>(&only, 1));
     result->wraps = false;

@@ -7,7 +7,8 @@ namespace analyzer::syntax::hcl {
 namespace {
 
 bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || (c & 0x80) != 0;
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+         (c & 0x80) != 0;
 }
 
 std::string_view trimmed(std::string_view line) {
@@ -31,8 +32,8 @@ class Skipper {
       switch (c) {
         case '\n':
           // A string that goes on over a line break inside `${` lacks its end rather than its beginning.
-          if (std::find(open_.begin() + static_cast<std::ptrdiff_t>(std::min(open_.size(), depth_at_line_)), open_.end(), '"') !=
-              open_.end()) {
+          if (std::find(open_.begin() + static_cast<std::ptrdiff_t>(std::min(open_.size(), depth_at_line_)),
+                        open_.end(), '"') != open_.end()) {
             forget_line();
           }
           if (open_.empty() && at_ >= at_least_) return {StopKind::line_break, at_};
@@ -40,10 +41,14 @@ class Skipper {
           if (at_ > at_least_ && begins_top_level_block(text_, at_)) return {StopKind::top_level, at_};
           depth_at_line_ = open_.size();
           continue;
-        case '"': case '(': case '[': case '{':
+        case '"':
+        case '(':
+        case '[':
+        case '{':
           push(c);
           break;
-        case ')': case ']':
+        case ')':
+        case ']':
           close(c == ')' ? '(' : '[');
           break;
         case '}':
@@ -106,7 +111,8 @@ class Skipper {
 
   // Closes what the line opened, and in any case all strings.
   void forget_line() {
-    while (open_.size() > depth_at_line_ || (!open_.empty() && (open_.back() == '"' || open_.back() == '$'))) open_.pop_back();
+    while (open_.size() > depth_at_line_ || (!open_.empty() && (open_.back() == '"' || open_.back() == '$')))
+      open_.pop_back();
   }
 
   // Closes the innermost such bracket and all that is open inside it.
@@ -178,8 +184,9 @@ bool begins_top_level_block(std::string_view text, std::uint32_t line_begin) {
   std::size_t end = line_begin;
   while (end < text.size() && text[end] >= 'a' && text[end] <= 'z') ++end;
   if (end == line_begin || end == text.size()) return false;
-  static constexpr std::string_view words[] = {"resource", "data",   "variable", "output",    "module", "provider", "terraform",
-                                               "locals",   "moved",  "import",   "removed",   "check",  "run",      "ephemeral"};
+  static constexpr std::string_view words[] = {"resource", "data",      "variable", "output",   "module",
+                                               "provider", "terraform", "locals",   "moved",    "import",
+                                               "removed",  "check",     "run",      "ephemeral"};
   std::string_view word = text.substr(line_begin, end - line_begin);
   if (std::find(std::begin(words), std::end(words), word) == std::end(words)) return false;
   while (end < text.size() && text[end] == ' ') ++end;

@@ -1,4 +1,5 @@
-// Where reading can go on after an error: text is passed over with an eye on brackets, strings, heredocs and comments only.
+// Where reading can go on after an error: text is passed over with an eye on brackets, strings, heredocs and comments
+// only.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +19,8 @@ struct Stop {
   std::uint32_t offset;
 };
 
-// From the beginning of what is wrong on, and not before `at_least`. `budget` limits the search for ends of heredocs and
-// comments over all calls.
+// From the beginning of what is wrong on, and not before `at_least`. `budget` limits the search for ends of heredocs
+// and comments over all calls.
 Stop skip_broken(std::string_view text, std::uint32_t begin, std::uint32_t at_least, std::uint64_t& budget);
 
 // A line that can only begin a top-level block of Terraform: `resource "a" "b" {` in the first column.

@@ -92,9 +92,9 @@ struct External {
   Sym sym;
 };
 constexpr External externals[] = {
-    {6, Sym::body_open},       {7, Sym::object_open},    {8, Sym::for_object_open}, {9, Sym::close_brace},
-    {11, Sym::quote_open},     {12, Sym::quote_close},   {17, Sym::sequence_open},  {18, Sym::sequence_open},
-    {19, Sym::sequence_close},
+    {6, Sym::body_open},      {7, Sym::object_open},    {8, Sym::for_object_open},
+    {9, Sym::close_brace},    {11, Sym::quote_open},    {12, Sym::quote_close},
+    {17, Sym::sequence_open}, {18, Sym::sequence_open}, {19, Sym::sequence_close},
 };
 
 Sym named(std::string_view name, const TSSymbolMetadata& metadata) {
@@ -188,7 +188,8 @@ Symbols::Symbols() : language_(tree_sitter_hcl()) {
   for (const External& external : externals) {
     syms_[language_->external_scanner.symbol_map[external.index]] = external.sym;
   }
-  for (std::size_t symbol = syms_.size(); symbol-- > 0;) ids_[static_cast<std::size_t>(syms_[symbol])] = static_cast<TSSymbol>(symbol);
+  for (std::size_t symbol = syms_.size(); symbol-- > 0;)
+    ids_[static_cast<std::size_t>(syms_[symbol])] = static_cast<TSSymbol>(symbol);
   starts_item_.resize(states);
   for (std::size_t state = 0; state < states; ++state) {
     starts_item_[state] = go_to(static_cast<std::uint16_t>(state), id(Sym::attribute)) != 0;

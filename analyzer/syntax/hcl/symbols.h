@@ -1,7 +1,7 @@
 // The tables that tree-sitter generated from grammars/hcl/grammar.js, made quick to look up, and their symbols by name.
 //
-// The grammar has no ambiguity, so each pair of parser state and token has one action. Symbols are found by the names that
-// grammar.js gives them: generating the parser anew needs no change here.
+// The grammar has no ambiguity, so each pair of parser state and token has one action. Symbols are found by the names
+// that grammar.js gives them: generating the parser anew needs no change here.
 #pragma once
 
 #include <array>
@@ -12,31 +12,105 @@
 
 namespace analyzer::syntax::hcl {
 
-// The nodes of the grammar that somebody asks for. `none`: tokens that say nothing once parsed; `hidden`: rules whose children
-// stand for them.
+// The nodes of the grammar that somebody asks for. `none`: tokens that say nothing once parsed; `hidden`: rules whose
+// children stand for them.
 enum class Sym : std::uint8_t {
-  none, hidden,
+  none,
+  hidden,
   // tokens
-  end, newline, comment, identifier, number, equals, colon, comma, dot, close_paren, close_bracket, close_brace, open_paren,
-  open_bracket, body_open, object_open, for_object_open, quote_open, quote_close, sequence_open, sequence_close, question,
-  fat_arrow, ellipsis, keyword, minus, bang, or_, and_, equal, not_equal, less, less_equal, greater, greater_equal, plus, star,
-  slash, percent, full_splat, heredoc_start, heredoc_end, template_literal, escape_sequence, double_colon,
+  end,
+  newline,
+  comment,
+  identifier,
+  number,
+  equals,
+  colon,
+  comma,
+  dot,
+  close_paren,
+  close_bracket,
+  close_brace,
+  open_paren,
+  open_bracket,
+  body_open,
+  object_open,
+  for_object_open,
+  quote_open,
+  quote_close,
+  sequence_open,
+  sequence_close,
+  question,
+  fat_arrow,
+  ellipsis,
+  keyword,
+  minus,
+  bang,
+  or_,
+  and_,
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  plus,
+  star,
+  slash,
+  percent,
+  full_splat,
+  heredoc_start,
+  heredoc_end,
+  template_literal,
+  escape_sequence,
+  double_colon,
   // rules
-  source_file, attribute, block, body, string_literal, boolean, null, variable, traversal, get_attr, legacy_index,
-  attribute_splat, index, unary_operation, binary_operation, conditional, function_call, function_name, expand_final,
-  parentheses, tuple, object, object_item, for_tuple, for_object, grouping, template_, heredoc, interpolation, template_if,
-  template_for, if_directive, else_directive, endif_directive, for_directive, endfor_directive,
+  source_file,
+  attribute,
+  block,
+  body,
+  string_literal,
+  boolean,
+  null,
+  variable,
+  traversal,
+  get_attr,
+  legacy_index,
+  attribute_splat,
+  index,
+  unary_operation,
+  binary_operation,
+  conditional,
+  function_call,
+  function_name,
+  expand_final,
+  parentheses,
+  tuple,
+  object,
+  object_item,
+  for_tuple,
+  for_object,
+  grouping,
+  template_,
+  heredoc,
+  interpolation,
+  template_if,
+  template_for,
+  if_directive,
+  else_directive,
+  endif_directive,
+  for_directive,
+  endfor_directive,
 };
 
 enum class ActionKind : std::uint8_t { error, shift, reduce, accept };
 
 struct Action {
   ActionKind kind = ActionKind::error;
-  bool extra = false;             // shift of a comment: the state stays
-  std::uint8_t child_count = 0;   // reduce
-  TSSymbol symbol = 0;            // reduce
-  std::uint16_t state = 0;        // shift
-  std::uint16_t production = 0;   // reduce
+  bool extra = false;            // shift of a comment: the state stays
+  std::uint8_t child_count = 0;  // reduce
+  TSSymbol symbol = 0;           // reduce
+  std::uint16_t state = 0;       // shift
+  std::uint16_t production = 0;  // reduce
 };
 
 class Symbols {

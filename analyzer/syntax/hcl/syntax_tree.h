@@ -1,7 +1,7 @@
 // The tree as the grammar has it: short-lived, between the parser and the builder of the tree in ast.h.
 //
-// Nodes lie in one vector and name each other by index; 0 is no node. Children are a chain. Hidden rules are not in it, their
-// children are; comments are apart.
+// Nodes lie in one vector and name each other by index; 0 is no node. Children are a chain. Hidden rules are not in it,
+// their children are; comments are apart.
 #pragma once
 
 #include <cstdint>

@@ -44,13 +44,21 @@ int hex_value(char c) {
 std::string_view decode_escape(std::string_view escape, char (&buffer)[4]) {
   if (escape.size() < 2) return {};
   switch (escape[1]) {
-    case 'n': return "\n";
-    case 'r': return "\r";
-    case 't': return "\t";
-    case '"': return "\"";
-    case '\\': return "\\";
-    case 'u': case 'U': break;
-    default: return {};
+    case 'n':
+      return "\n";
+    case 'r':
+      return "\r";
+    case 't':
+      return "\t";
+    case '"':
+      return "\"";
+    case '\\':
+      return "\\";
+    case 'u':
+    case 'U':
+      break;
+    default:
+      return {};
   }
   if (escape.size() != (escape[1] == 'u' ? 6u : 10u)) return {};
   std::uint32_t code = 0;
@@ -98,7 +106,8 @@ bool TemplateBuilder::build_plain(TemplateExpr& target, std::uint32_t first_chil
   const TemplatePart* part = nullptr;
   if (only.sym == Sym::template_literal) {
     Anchor anchor{0, only.begin};
-    LiteralPart* literal = builder_.arena_.make<LiteralPart>(TemplatePart{PartKind::literal, builder_.range(first_child)});
+    LiteralPart* literal =
+        builder_.arena_.make<LiteralPart>(TemplatePart{PartKind::literal, builder_.range(first_child)});
     literal->text = builder_.text(first_child);
     literal->anchors = builder_.arena_.copy(std::span<const Anchor>(&anchor, 1));
     part = literal;
@@ -118,7 +127,8 @@ bool TemplateBuilder::build_plain(TemplateExpr& target, std::uint32_t first_chil
   return true;
 }
 
-// ---- flat items -----------------------------------------------------------------------------------------------------------
+// ---- flat items
+// -----------------------------------------------------------------------------------------------------------
 
 void TemplateBuilder::begin_literal() {
   if (literal_open_) return;
@@ -145,9 +155,11 @@ void TemplateBuilder::literal_text(std::uint32_t begin, std::uint32_t end) {
       ++size;
       ends = true;
     } else if (stop == 0) {
-      // A `$` or `%` that begins nothing, alone; with the byte after it if that is the last of its line, an oddity of theirs.
+      // A `$` or `%` that begins nothing, alone; with the byte after it if that is the last of its line, an oddity of
+      // theirs.
       std::string_view after = builder_.text_.substr(begin + 1, 3);
-      const bool last = by_lines_ && after.size() > 1 && after[0] != '\n' && (after[1] == '\n' || after.substr(1) == "\r\n");
+      const bool last =
+          by_lines_ && after.size() > 1 && after[0] != '\n' && (after[1] == '\n' || after.substr(1) == "\r\n");
       size = last ? 2 : 1;
       literal_open_ = false;
       ends = true;
@@ -162,7 +174,8 @@ void TemplateBuilder::literal_text(std::uint32_t begin, std::uint32_t end) {
 void TemplateBuilder::sequence(Kind kind, std::uint32_t node) {
   const SyntaxNode& given = builder_.at(node);
   std::string_view text = builder_.text_.substr(given.begin, given.end - given.begin);
-  items_.push_back({kind, node, 0, 0, text.size() > 2 && text[2] == '~', text.size() > 2 && text[text.size() - 2] == '~'});
+  items_.push_back(
+      {kind, node, 0, 0, text.size() > 2 && text[2] == '~', text.size() > 2 && text[text.size() - 2] == '~'});
   literal_open_ = false;
 }
 
@@ -203,22 +216,35 @@ void TemplateBuilder::flatten(std::uint32_t first_child) {
       case Sym::interpolation:
         sequence(Kind::interpolation, node);
         break;
-      case Sym::template_if: case Sym::template_for:
+      case Sym::template_if:
+      case Sym::template_for:
         resume.push_back(next);
         next = given.first_child;
         break;
-      case Sym::if_directive: sequence(Kind::if_, node); break;
-      case Sym::else_directive: sequence(Kind::else_, node); break;
-      case Sym::endif_directive: sequence(Kind::endif, node); break;
-      case Sym::for_directive: sequence(Kind::for_, node); break;
-      case Sym::endfor_directive: sequence(Kind::endfor, node); break;
-      default: break;  // the heredoc's markers
+      case Sym::if_directive:
+        sequence(Kind::if_, node);
+        break;
+      case Sym::else_directive:
+        sequence(Kind::else_, node);
+        break;
+      case Sym::endif_directive:
+        sequence(Kind::endif, node);
+        break;
+      case Sym::for_directive:
+        sequence(Kind::for_, node);
+        break;
+      case Sym::endfor_directive:
+        sequence(Kind::endfor, node);
+        break;
+      default:
+        break;  // the heredoc's markers
     }
     node = next;
   }
 }
 
-// ---- strip markers and indentation ------------------------------------------------------------------------------------------
+// ---- strip markers and indentation
+// ------------------------------------------------------------------------------------------
 
 void TemplateBuilder::trim_left(Item& item) {
   while (item.count > 0) {
@@ -318,7 +344,8 @@ void TemplateBuilder::trim_indentation() {
   }
 }
 
-// ---- parts ------------------------------------------------------------------------------------------------------------------
+// ---- parts
+// ------------------------------------------------------------------------------------------------------------------
 
 const TemplatePart* TemplateBuilder::literal(std::size_t begin, std::size_t end) {
   std::size_t size = 0, pieces = 0;
@@ -340,9 +367,9 @@ const TemplatePart* TemplateBuilder::literal(std::size_t begin, std::size_t end)
   if (!first) {
     // Stripped to nothing; where it stood nothing tells but what is around it.
     std::size_t neighbour = begin > 0 ? begin - 1 : end < items_.size() ? end : begin;
-    std::uint32_t at = items_[neighbour].node == 0     ? 0
-                       : begin > 0                     ? builder_.at(items_[neighbour].node).end
-                                                       : builder_.at(items_[neighbour].node).begin;
+    std::uint32_t at = items_[neighbour].node == 0 ? 0
+                       : begin > 0                 ? builder_.at(items_[neighbour].node).end
+                                                   : builder_.at(items_[neighbour].node).begin;
     part->range = builder_.range(at, at);
     return part;
   }
@@ -371,8 +398,9 @@ const TemplatePart* TemplateBuilder::literal(std::size_t begin, std::size_t end)
       // A JSON string has escapes of its own inside the piece.
       if (piece.text.size() == piece.width) {
         const std::uint32_t start = written;
-        auto inner = std::upper_bound(builder_.origin_.anchors.begin(), builder_.origin_.anchors.end(), piece.begin,
-                                      [](std::uint32_t value, const Anchor& candidate) { return value < candidate.text; });
+        auto inner =
+            std::upper_bound(builder_.origin_.anchors.begin(), builder_.origin_.anchors.end(), piece.begin,
+                             [](std::uint32_t value, const Anchor& candidate) { return value < candidate.text; });
         for (; inner != builder_.origin_.anchors.end() && inner->text < piece.begin + piece.width; ++inner) {
           written = start + (inner->text - piece.begin);
           anchor(inner->file);
@@ -387,12 +415,14 @@ const TemplatePart* TemplateBuilder::literal(std::size_t begin, std::size_t end)
   return part;
 }
 
-// Until the end, or nested until the `else` or end of the directive around it, which `at` then points to. The grammar has seen
-// to it that they match; their depth is bounded with that of all else.
+// Until the end, or nested until the `else` or end of the directive around it, which `at` then points to. The grammar
+// has seen to it that they match; their depth is bounded with that of all else.
 TemplateParts TemplateBuilder::parts(std::size_t& at, bool nested) {
   std::vector<const TemplatePart*> result;
   if (++builder_.depth_ > max_depth) {
-    if (at < items_.size()) builder_.error(builder_.range(items_[at].node), fmt::format("template is nested more than {} levels deep", max_depth));
+    if (at < items_.size())
+      builder_.error(builder_.range(items_[at].node),
+                     fmt::format("template is nested more than {} levels deep", max_depth));
     at = items_.size();
   }
   while (at < items_.size()) {

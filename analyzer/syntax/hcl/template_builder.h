@@ -1,8 +1,8 @@
 // The parts of a template: escapes, strip markers and heredoc indentation applied, directives nested.
 //
-// Works as hclsyntax does, on a flat list of what the scanner there hands out: literal text ends at a `$` or `%` that begins
-// nothing, at `$${`, and in heredocs and bare templates at each line's end. A strip marker reaches the literal next to it and no
-// further; indentation is taken from literals that begin a line.
+// Works as hclsyntax does, on a flat list of what the scanner there hands out: literal text ends at a `$` or `%` that
+// begins nothing, at `$${`, and in heredocs and bare templates at each line's end. A strip marker reaches the literal
+// next to it and no further; indentation is taken from literals that begin a line.
 #pragma once
 
 #include <vector>

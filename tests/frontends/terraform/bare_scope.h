@@ -22,7 +22,11 @@ class BareScope final : public Scope {
     if (root == "path" && names.size() == 1) return {store.string("."), 1};
     // `var.x` is an unknown of no type, `var.s`, `var.n`, `var.b` and `var.l` of theirs.
     if (root == "var" && !names.empty()) {
-      value::Type type = names[0] == "s" ? value::Type::string : names[0] == "n" ? value::Type::number : names[0] == "b" ? value::Type::boolean : names[0] == "l" ? value::Type::list : value::Type::any;
+      value::Type type = names[0] == "s"   ? value::Type::string
+                         : names[0] == "n" ? value::Type::number
+                         : names[0] == "b" ? value::Type::boolean
+                         : names[0] == "l" ? value::Type::list
+                                           : value::Type::any;
       std::string says = "var." + std::string(names[0]);
       return {store.unknown(value::Op::variable, names[0], {}, {.type = type, .input = true, .says = says}), 1};
     }

@@ -11,7 +11,8 @@ using namespace terraform_test;
 namespace {
 
 const std::string corpus = SRA_LINT_CORPUS_DIR;
-const std::string library = corpus + "/aws-samples__aws-security-reference-architecture-examples/aws_sra_examples/terraform";
+const std::string library =
+    corpus + "/aws-samples__aws-security-reference-architecture-examples/aws_sra_examples/terraform";
 
 // Counted from the trees, not from the module reader.
 std::size_t blocks_on_disk(const std::string& root, std::string_view type) {
@@ -46,7 +47,9 @@ TEST_CASE("every resource and data block of the library is in the graph") {
   CHECK(data.size() == blocks_on_disk(library, "data"));
   CHECK(m.errors() == "");
   using ms = std::chrono::duration<double, std::milli>;
-  WARN(resources.size() << " resources, " << data.size() << " data sources, " << m.graph.instances().size() << " instances; read in " << ms(parsed - start).count() << " ms, evaluated in " << ms(done - parsed).count() << " ms, " << m.store.bytes() / 1024 << " KB");
+  WARN(resources.size() << " resources, " << data.size() << " data sources, " << m.graph.instances().size()
+                        << " instances; read in " << ms(parsed - start).count() << " ms, evaluated in "
+                        << ms(done - parsed).count() << " ms, " << m.store.bytes() / 1024 << " KB");
 }
 
 TEST_CASE("real modules evaluate without false errors") {
@@ -57,14 +60,17 @@ TEST_CASE("real modules evaluate without false errors") {
   std::string all;
   for (const auto& e : std::filesystem::directory_iterator(corpus)) {
     std::string name = e.path().filename();
-    if (!name.starts_with("terraform-aws-modules__") && !name.starts_with("cloudposse__") && !name.starts_with("aws-ia__terraform")) continue;
+    if (!name.starts_with("terraform-aws-modules__") && !name.starts_with("cloudposse__") &&
+        !name.starts_with("aws-ia__terraform"))
+      continue;
     Modules m;
     m.add_from_disk(e.path().string());
     m.run();
     std::string errors = m.errors();
     if (!errors.empty()) all += name + "\n" + errors;
   }
-  // True: `vpc_issue_46` of the module's own examples has database subnets and no private ones, so no route table at all.
+  // True: `vpc_issue_46` of the module's own examples has database subnets and no private ones, so no route table at
+  // all.
   CHECK(all ==
         "terraform-aws-modules__terraform-aws-vpc\n"
         "main.tf:498:5: `coalescelist`: no argument is a list with elements\n"
@@ -89,7 +95,8 @@ TEST_CASE("the organization trail of the library lands where its providers say")
   };
   CHECK(account("cloudtrail_org/s3", "aws_s3_bucket.org_trail_bucket") == "unknown variable `log_archive_account_id`");
   CHECK(account("cloudtrail_org/kms", "aws_kms_key.organization_cloudtrail_key") == "unknown variable `account_id`");
-  CHECK(account("cloudtrail_org/org", "aws_lambda_function.cloudtrail_org_lambda_function") == "unknown variable `management_account_id`");
+  CHECK(account("cloudtrail_org/org", "aws_lambda_function.cloudtrail_org_lambda_function") ==
+        "unknown variable `management_account_id`");
 }
 
 TEST_CASE("scanner fixtures never break evaluation") {
@@ -103,7 +110,8 @@ TEST_CASE("scanner fixtures never break evaluation") {
     m.add_from_disk(corpus + "/" + name);
     m.run();
     std::chrono::duration<double, std::milli> taken = std::chrono::steady_clock::now() - start;
-    WARN(name << ": " << m.units.size() << " modules, " << m.graph.resources_in_order().size() << " resources, " << m.sink.diagnostics.size() << " diagnostics, " << taken.count() << " ms");
+    WARN(name << ": " << m.units.size() << " modules, " << m.graph.resources_in_order().size() << " resources, "
+              << m.sink.diagnostics.size() << " diagnostics, " << taken.count() << " ms");
     CHECK(m.graph.instances().size() > 10);
   }
 }

@@ -38,7 +38,11 @@ TEST_CASE("functions read the scan's files") {
       {"path.root", R"(".")"},
   };
   Modules m;
-  m.add({{"main.tf", "locals {}\n"}, {"data.txt", "hello"}, {"t.tftpl", "${name}: %{ for x in list }${x},%{ endfor }"}, {"p.json", R"({"a": ["b"]})"}, {"sub/c.json", "{}"}});
+  m.add({{"main.tf", "locals {}\n"},
+         {"data.txt", "hello"},
+         {"t.tftpl", "${name}: %{ for x in list }${x},%{ endfor }"},
+         {"p.json", R"({"a": ["b"]})"},
+         {"sub/c.json", "{}"}});
   m.run();
   for (const FileCase& c : cases) {
     INFO(c.expression);
@@ -48,7 +52,8 @@ TEST_CASE("functions read the scan's files") {
 
 TEST_CASE("a policy read from a file keeps its places there") {
   Modules m;
-  m.add({{"main.tf", "resource \"a_b\" \"c\" {\n  policy = file(\"p.json\")\n}\n"}, {"p.json", "{\n  \"Statement\": [{\"Effect\": \"Allow\"}]\n}\n"}});
+  m.add({{"main.tf", "resource \"a_b\" \"c\" {\n  policy = file(\"p.json\")\n}\n"},
+         {"p.json", "{\n  \"Statement\": [{\"Effect\": \"Allow\"}]\n}\n"}});
   m.run();
   value::Value document = m.find("a_b.c")->properties.get("policy").document();
   CHECK(m.place(document.get("Statement").elements()[0].value.where) == "p.json:2:17");

@@ -20,17 +20,21 @@ TEST_CASE("hostile modules are bounded") {
   for (int i = 1; i < 5000; ++i) chain += "  a" + std::to_string(i) + " = local.a" + std::to_string(i - 1) + "\n";
   const std::map<std::string, std::string> modules[] = {
       {{"main.tf", chain + "}\n"}},
-      {{"main.tf", "locals {\n  x = [for a in range(1000) : [for b in range(1000) : [for c in range(1000) : a + b + c]]]\n}\n"}},
+      {{"main.tf",
+        "locals {\n  x = [for a in range(1000) : [for b in range(1000) : [for c in range(1000) : a + b + c]]]\n}\n"}},
       {{"main.tf", "locals {\n  x = setproduct(range(1000), range(1000), range(1000))\n}\n"}},
       {{"main.tf", "resource \"a_b\" \"c\" {\n  count = 1000000000\n}\n"}},
       {{"main.tf", "locals {\n  x = " + repeated("[", 400) + repeated("]", 400) + "\n}\n"}},
       {{"main.tf", "locals {\n  x = 1e999999999\n  y = pow(10, 400) * 2\n  z = format(\"%1000000000d\", 1)\n}\n"}},
       {{"main.tf", "locals {\n  x = regex(\"(a*)*b\", \"" + repeated("a", 5000) + "\")\n}\n"}},
       {{"main.tf", "locals {\n  x = fileset(\".\", \"" + repeated("**/", 50) + "x\")\n}\n"}},
-      {{"main.tf", "variable \"a\" {\n  type = bool\n}\nlocals {\n  x = merge(" + repeated("var.a ? { a = 1 } : {}, ", 40) + "{})\n}\n"}},
-      {{"main.tf", "variable \"a\" {\n  type = bool\n}\nlocals {\n  x = \"" + repeated("${var.a ? 1 : 2}", 60) + "\"\n}\n"}},
+      {{"main.tf", "variable \"a\" {\n  type = bool\n}\nlocals {\n  x = merge(" +
+                       repeated("var.a ? { a = 1 } : {}, ", 40) + "{})\n}\n"}},
+      {{"main.tf",
+        "variable \"a\" {\n  type = bool\n}\nlocals {\n  x = \"" + repeated("${var.a ? 1 : 2}", 60) + "\"\n}\n"}},
       {{"main.tf", "module \"m\" {\n  source = \".\"\n}\n"}},
-      {{"main.tf", "module \"m\" {\n  source = module.m.x\n}\nresource \"a\" \"b\" {\n  x = self.y\n  y = each.key\n}\n"}},
+      {{"main.tf",
+        "module \"m\" {\n  source = module.m.x\n}\nresource \"a\" \"b\" {\n  x = self.y\n  y = each.key\n}\n"}},
   };
   for (const auto& files : modules) {
     Modules m;

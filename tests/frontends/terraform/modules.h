@@ -19,7 +19,8 @@ using namespace analyzer;
 
 class Modules {
  public:
-  explicit Modules(graph::Assumptions assumptions = {}) : graph(store), builder(store, graph, sink, std::move(assumptions)) {
+  explicit Modules(graph::Assumptions assumptions = {})
+      : graph(store), builder(store, graph, sink, std::move(assumptions)) {
     builder.add_frontend(graph::Format::terraform, &frontend);
     builder.set_read_file([this](std::string_view path) -> const source::SourceFile* {
       auto found = files_.find(std::string(path));
@@ -55,7 +56,8 @@ class Modules {
       if (!variables && !path.ends_with(".tf") && !path.ends_with(".tf.json")) continue;
       trees_.push_back(std::make_unique<syntax::hcl::File>(syntax::hcl::parse_any(file, sink)));
       std::size_t slash = path.rfind('/');
-      folders[slash == std::string::npos ? "." : path.substr(0, slash)].push_back({&file, trees_.back().get(), variables});
+      folders[slash == std::string::npos ? "." : path.substr(0, slash)].push_back(
+          {&file, trees_.back().get(), variables});
     }
     for (auto& [folder, files] : folders) units.push_back(frontend.add_module(builder, folder, files));
   }
@@ -63,9 +65,11 @@ class Modules {
   void add_from_disk(const std::string& root) {
     disk_ = root;
     std::map<std::string, std::string> texts;
-    for (auto it = std::filesystem::recursive_directory_iterator(root); it != std::filesystem::recursive_directory_iterator(); ++it) {
+    for (auto it = std::filesystem::recursive_directory_iterator(root);
+         it != std::filesystem::recursive_directory_iterator(); ++it) {
       std::string path = it->path().lexically_relative(root).generic_string();
-      if (!it->is_regular_file() || !(path.ends_with(".tf") || path.ends_with(".tfvars") || path.ends_with(".tf.json"))) continue;
+      if (!it->is_regular_file() || !(path.ends_with(".tf") || path.ends_with(".tfvars") || path.ends_with(".tf.json")))
+        continue;
       std::ifstream in(it->path(), std::ios::binary);
       std::stringstream text;
       text << in.rdbuf();

@@ -19,8 +19,10 @@ std::vector<Recorded> recorded_answers() {
   std::ifstream file(SRA_LINT_SOURCE_DIR "/tests/oracles/terraform/answers.txt");
   std::vector<Recorded> all;
   for (std::string line; std::getline(file, line);) {
-    if (line.rfind(">>> ", 0) == 0) all.push_back({line.substr(4), ""});
-    else if (!all.empty()) all.back().answer += (all.back().answer.empty() ? "" : "\n") + line;
+    if (line.rfind(">>> ", 0) == 0)
+      all.push_back({line.substr(4), ""});
+    else if (!all.empty())
+      all.back().answer += (all.back().answer.empty() ? "" : "\n") + line;
   }
   return all;
 }
@@ -33,7 +35,9 @@ const std::map<std::string, std::string> differences = {
     {"tobool(null)", "null"},
     {"tolist([null, 1])", "tolist([\n  null,\n  1,\n])"},
     {"regex(\"a(b)?\", \"a\")", "[\n  null,\n]"},
-    {"regexall(\"(a)(b)?\", \"abaa\")", "tolist([\n  [\n    \"a\",\n    \"b\",\n  ],\n  [\n    \"a\",\n    null,\n  ],\n  [\n    \"a\",\n    null,\n  ],\n])"},
+    {"regexall(\"(a)(b)?\", \"abaa\")",
+     "tolist([\n  [\n    \"a\",\n    \"b\",\n  ],\n  [\n    \"a\",\n    null,\n  ],\n  [\n    \"a\",\n    null,\n  "
+     "],\n])"},
     // There are no infinities, and zero has no sign.
     {"1 / 0", "(known after apply)"},
     {"true ? 1 / 0 : 2", "(known after apply)"},
@@ -82,11 +86,13 @@ TEST_CASE("every function is asked of Terraform") {
   std::string text;
   for (const Recorded& r : recorded_answers()) text += r.expression + "\n";
   // Files, clocks and chance are tested elsewhere.
-  const std::vector<std::string_view> elsewhere = {"base64gzip", "bcrypt", "file", "filebase64", "filebase64sha256", "filebase64sha512", "fileexists",
-                                                   "filemd5", "fileset", "filesha1", "filesha256", "filesha512", "plantimestamp", "rsadecrypt",
-                                                   "templatefile", "timestamp", "uuid"};
+  const std::vector<std::string_view> elsewhere = {
+      "base64gzip",   "bcrypt",    "file",     "filebase64", "filebase64sha256", "filebase64sha512", "fileexists",
+      "filemd5",      "fileset",   "filesha1", "filesha256", "filesha512",       "plantimestamp",    "rsadecrypt",
+      "templatefile", "timestamp", "uuid"};
   for (std::string_view name : function_names()) {
-    if (std::find(elsewhere.begin(), elsewhere.end(), name) != elsewhere.end() || name.substr(0, 10) == "provider::") continue;
+    if (std::find(elsewhere.begin(), elsewhere.end(), name) != elsewhere.end() || name.substr(0, 10) == "provider::")
+      continue;
     INFO(name);
     CHECK(text.find(std::string(name) + "(") != std::string::npos);
   }

@@ -39,13 +39,18 @@ resource "aws_cloudformation_stack" "t" {
   for (const graph::Deployment& d : m.graph.deployments()) {
     if (d.unit != unit) continue;
     out += d.chain + " " + value::to_string(m.store, d.account) + " " + value::to_string(m.store, d.region);
-    for (const graph::Input& i : d.inputs) out += " " + i.name + "=" + value::to_string(m.store, i.value) + "@" + m.place(i.value.where);
+    for (const graph::Input& i : d.inputs)
+      out += " " + i.name + "=" + value::to_string(m.store, i.value) + "@" + m.place(i.value.where);
     out += " " + (d.evidence.empty() ? "" : d.evidence[0].text + "@" + m.place(d.evidence[0].where)) + "\n";
   }
   CHECK(out ==
-        "aws_cloudformation_stack.t unknown the account that `.` is applied in unknown the Region that `.` is applied in pName=\"y\"@main.tf:22:28 \n"
-        "aws_cloudformation_stack_set.s[aws_cloudformation_stack_set_instance.i] unknown variable `log_archive_account_id` \"eu-west-1\" pName=\"x\"@main.tf:6:13 stack set target@main.tf:11:20\n"
-        "aws_cloudformation_stack_set.s[aws_cloudformation_stack_set_instance.o] unknown each account of `aws_cloudformation_stack_set_instance.o` unknown the Region that `.` is applied in pName=\"x\"@main.tf:6:13 stack set target@main.tf:17:31\n");
+        "aws_cloudformation_stack.t unknown the account that `.` is applied in unknown the Region that `.` is applied "
+        "in pName=\"y\"@main.tf:22:28 \n"
+        "aws_cloudformation_stack_set.s[aws_cloudformation_stack_set_instance.i] unknown variable "
+        "`log_archive_account_id` \"eu-west-1\" pName=\"x\"@main.tf:6:13 stack set target@main.tf:11:20\n"
+        "aws_cloudformation_stack_set.s[aws_cloudformation_stack_set_instance.o] unknown each account of "
+        "`aws_cloudformation_stack_set_instance.o` unknown the Region that `.` is applied in pName=\"x\"@main.tf:6:13 "
+        "stack set target@main.tf:17:31\n");
 }
 
 TEST_CASE("providers place what they make, and open inputs in them are applied to each") {

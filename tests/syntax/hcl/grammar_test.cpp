@@ -20,8 +20,13 @@ namespace {
 
 bool is_named(Sym sym) {
   switch (sym) {
-    case Sym::identifier: case Sym::number: case Sym::full_splat: case Sym::heredoc_start: case Sym::heredoc_end:
-    case Sym::template_literal: case Sym::escape_sequence:
+    case Sym::identifier:
+    case Sym::number:
+    case Sym::full_splat:
+    case Sym::heredoc_start:
+    case Sym::heredoc_end:
+    case Sym::template_literal:
+    case Sym::escape_sequence:
       return true;
     default:
       return sym >= Sym::source_file;
@@ -33,7 +38,8 @@ void print_ours(const SyntaxNodes& nodes, std::uint32_t node, std::string& out) 
   if (is_named(nodes[node].sym)) {
     const TSSymbol id = Symbols::get().id(nodes[node].sym);
     out += fmt::format("({} {}-{}", Symbols::get().language().symbol_names[id], nodes[node].begin, nodes[node].end);
-    for (std::uint32_t child = nodes[node].first_child; child != 0; child = nodes[child].next) print_ours(nodes, child, out);
+    for (std::uint32_t child = nodes[node].first_child; child != 0; child = nodes[child].next)
+      print_ours(nodes, child, out);
     out += ')';
   }
 }

@@ -23,7 +23,8 @@ class Printer {
   json body(const Body& body) {
     json result = json::object();
     for (const Block* one : body.blocks) block(*one, result);
-    for (const Attribute* attribute : body.attributes) result[std::string(attribute->name)] = expression(*attribute->value);
+    for (const Attribute* attribute : body.attributes)
+      result[std::string(attribute->name)] = expression(*attribute->value);
     return result;
   }
 
@@ -55,9 +56,12 @@ class Printer {
 
   json expression(const Expr& expr) {
     switch (expr.kind) {
-      case ExprKind::number: return number(expr.as<NumberExpr>().text, false);
-      case ExprKind::boolean: return expr.as<BooleanExpr>().value;
-      case ExprKind::null: return nullptr;
+      case ExprKind::number:
+        return number(expr.as<NumberExpr>().text, false);
+      case ExprKind::boolean:
+        return expr.as<BooleanExpr>().value;
+      case ExprKind::null:
+        return nullptr;
       case ExprKind::unary: {
         const UnaryExpr& unary = expr.as<UnaryExpr>();
         if (const auto* operand = unary.operand->if_a<NumberExpr>()) return number(operand->text, true);
@@ -94,8 +98,10 @@ class Printer {
 
   std::string part(const Expr& expr) {
     switch (expr.kind) {
-      case ExprKind::number: return number(expr.as<NumberExpr>().text, false).dump();
-      case ExprKind::boolean: return expr.as<BooleanExpr>().value ? "true" : "false";
+      case ExprKind::number:
+        return number(expr.as<NumberExpr>().text, false).dump();
+      case ExprKind::boolean:
+        return expr.as<BooleanExpr>().value ? "true" : "false";
       case ExprKind::template_: {
         const TemplateExpr& written = expr.as<TemplateExpr>();
         return written.wraps ? part(*written.parts[0]->as<InterpolationPart>().expr) : parts(written.parts);
@@ -105,7 +111,8 @@ class Printer {
         const ConditionalExpr& choice = expr.as<ConditionalExpr>();
         return directive(*choice.condition, part(*choice.true_result), part(*choice.false_result));
       }
-      default: return wrapped(expr);
+      default:
+        return wrapped(expr);
     }
   }
 
@@ -119,8 +126,12 @@ class Printer {
     std::string result;
     for (const TemplatePart* one : parts) {
       switch (one->kind) {
-        case PartKind::literal: result += one->as<LiteralPart>().text; break;
-        case PartKind::interpolation: result += part(*one->as<InterpolationPart>().expr); break;
+        case PartKind::literal:
+          result += one->as<LiteralPart>().text;
+          break;
+        case PartKind::interpolation:
+          result += part(*one->as<InterpolationPart>().expr);
+          break;
         case PartKind::if_: {
           const IfPart& branch = one->as<IfPart>();
           result += directive(*branch.condition, this->parts(branch.then), this->parts(branch.else_));
@@ -157,7 +168,8 @@ TEST_CASE("the corpus prints as hcl2json prints it") {
     WARN("skipped: no corpus at " << corpus);
     return;
   }
-  std::istringstream answers(read_file(std::filesystem::path(SRA_LINT_SOURCE_DIR) / "tests/oracles/hcl/hcl2json.answers.tsv"));
+  std::istringstream answers(
+      read_file(std::filesystem::path(SRA_LINT_SOURCE_DIR) / "tests/oracles/hcl/hcl2json.answers.tsv"));
   std::size_t compared = 0;
   for (std::string line; std::getline(answers, line);) {
     std::string path = line.substr(0, line.find('\t')), recorded = line.substr(line.find('\t') + 1);
@@ -165,7 +177,8 @@ TEST_CASE("the corpus prints as hcl2json prints it") {
     auto parsed = parse_text(read_file(corpus / path));
     CHECK(parsed.accepted() == (recorded != "error"));
     if (!parsed.accepted()) continue;
-    std::string ours = Printer(parsed.source.text()).body(*parsed.file.body).dump(-1, ' ', false, json::error_handler_t::replace);
+    std::string ours =
+        Printer(parsed.source.text()).body(*parsed.file.body).dump(-1, ' ', false, json::error_handler_t::replace);
     ++compared;
     if (const char* out = std::getenv("HCL2JSON_OUT"); out && hash(ours) != recorded) {
       std::string name = path;

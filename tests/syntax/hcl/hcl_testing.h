@@ -1,4 +1,5 @@
-// What the tests of the HCL reader share: a text parsed, its tree printed, its diagnostics as `line:column message` lines.
+// What the tests of the HCL reader share: a text parsed, its tree printed, its diagnostics as `line:column message`
+// lines.
 #pragma once
 
 #include <algorithm>

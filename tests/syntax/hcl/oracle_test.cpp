@@ -28,7 +28,8 @@ std::string decoded(std::string text) {
   const std::pair<std::string_view, std::string_view> marks[] = {
       {"⏎", "\n"}, {"␍", "\r"}, {"␉", "\t"}, {"⌫", "\xEF\xBB\xBF"}};
   for (auto [mark, meaning] : marks) {
-    for (std::size_t at = 0; (at = text.find(mark, at)) != std::string::npos; at += meaning.size()) text.replace(at, mark.size(), meaning);
+    for (std::size_t at = 0; (at = text.find(mark, at)) != std::string::npos; at += meaning.size())
+      text.replace(at, mark.size(), meaning);
   }
   return text;
 }
@@ -36,7 +37,8 @@ std::string decoded(std::string text) {
 // `ok` and the tree, or `error` and the line of the first error.
 std::string answer(const testing::Parsed& parsed) {
   if (parsed.accepted()) return "ok\t" + parsed.tree();
-  // Of what is never closed HashiCorp names the end of the file, unless it is a block or collection; we name its beginning.
+  // Of what is never closed HashiCorp names the end of the file, unless it is a block or collection; we name its
+  // beginning.
   const auto& first = parsed.diagnostics[0];
   if (first.message.find("is never closed") != std::string::npos) return "error\tunclosed";
   return fmt::format("error\t{}", parsed.source.position(first.location.range.begin).line);
@@ -91,7 +93,9 @@ TEST_CASE("hand-written files read as HashiCorp reads them") {
   check("files", [](const std::string& text) { return answer(parse_text(text)); });
 }
 
-TEST_CASE("hand-written templates read as HashiCorp reads them") { check("templates", answer_template); }
+TEST_CASE("hand-written templates read as HashiCorp reads them") {
+  check("templates", answer_template);
+}
 
 // Not recorded: tests/oracles/hcl/mutate.py makes them, `cases files` answers them.
 TEST_CASE("mutated files read as HashiCorp reads them") {

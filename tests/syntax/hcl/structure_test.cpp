@@ -12,7 +12,9 @@ TEST_CASE("bodies, blocks and labels") {
   CHECK(parse_text("a { b = 1 }\n").tree() == "(body (block a (body (attr b 1))))");
   CHECK(parse_text("").tree() == "(body)");
   CHECK(parse_text("\n\n# nothing\n").tree() == "(body)");
-  CHECK(parse_text("\xEF\xBB\xBF" "a = 1\r\nb = 2\r\n").tree() == "(body (attr a 1) (attr b 2))");
+  CHECK(parse_text("\xEF\xBB\xBF"
+                   "a = 1\r\nb = 2\r\n")
+            .tree() == "(body (attr a 1) (attr b 2))");
 }
 
 TEST_CASE("every range is that of its text") {
@@ -39,8 +41,8 @@ TEST_CASE("every range is that of its text") {
 }
 
 TEST_CASE("comments belong to what is below or beside them") {
-  auto parsed = parse_text(
-      "# far\n\n// one\n/* two */\na = 1 # beside\n# next\nb { # brace\n  # inner\n  c = 2\n}\n# end");
+  auto parsed =
+      parse_text("# far\n\n// one\n/* two */\na = 1 # beside\n# next\nb { # brace\n  # inner\n  c = 2\n}\n# end");
   REQUIRE(parsed.accepted());
   const Body& body = *parsed.file.body;
   CHECK(parsed.file.comments.size() == 8);
@@ -56,7 +58,8 @@ TEST_CASE("comments belong to what is below or beside them") {
 
 TEST_CASE("an argument set twice is an error at the second") {
   auto parsed = parse_text("a = 1\nb {\n  c = 1\n  c = 2\n}\na = 3\n");
-  CHECK(parsed.messages() == "4:3 argument `c` is already set in this body\n6:1 argument `a` is already set in this body");
+  CHECK(parsed.messages() ==
+        "4:3 argument `c` is already set in this body\n6:1 argument `a` is already set in this body");
   CHECK(parsed.tree() == "(body (attr a 1) (block b (body (attr c 1))))");
   CHECK(parsed.diagnostics[0].related.size() == 1);
   std::string many;
@@ -73,8 +76,9 @@ TEST_CASE("text that is not UTF-8 is an error of its own") {
 }
 
 TEST_CASE("JSON gives the same tree") {
-  auto parsed = parse_text(R"({"//": "x", "resource": {"aws_s3_bucket": {"b": {"bucket": "pre-${var.x}", "n": [1, true, null]}}}})",
-                           "main.tf.json");
+  auto parsed = parse_text(
+      R"({"//": "x", "resource": {"aws_s3_bucket": {"b": {"bucket": "pre-${var.x}", "n": [1, true, null]}}}})",
+      "main.tf.json");
   REQUIRE(parsed.accepted());
   CHECK(parsed.file.json);
   REQUIRE(parsed.file.body->attributes.size() == 1);
@@ -90,7 +94,8 @@ TEST_CASE("JSON gives the same tree") {
 }
 
 TEST_CASE("JSON blocks in arrays, and what does not fit") {
-  auto parsed = parse_text(R"([{"a": [{"x": {"k": 1}}, {"y": [{"k": 2}, {"k": 3}]}]}, {"b": {"l": null}, "c": 7, "d": {}}])", "x.tf.json");
+  auto parsed = parse_text(
+      R"([{"a": [{"x": {"k": 1}}, {"y": [{"k": 2}, {"k": 3}]}]}, {"b": {"l": null}, "c": 7, "d": {}}])", "x.tf.json");
   REQUIRE(parsed.accepted());
   diagnostics::CollectingSink sink;
   auto read = [&](int attribute, int labels) {

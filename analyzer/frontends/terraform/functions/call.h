@@ -28,10 +28,10 @@ class FunctionHost {
 
 // How much of its arguments a function must know.
 enum class Needs : std::uint8_t {
-  all,       // everything, else the result is unknown
-  shape,     // every guard and length; single members may be unknown
-  nothing,   // it copes with unknown members, guards and open ends itself
-  raw,       // and with arguments that are choices, which are else taken apart for it
+  all,      // everything, else the result is unknown
+  shape,    // every guard and length; single members may be unknown
+  nothing,  // it copes with unknown members, guards and open ends itself
+  raw,      // and with arguments that are choices, which are else taken apart for it
 };
 
 struct Function;
@@ -50,7 +50,8 @@ struct Call {
 
 struct Function {
   std::string_view name;
-  // `separator:string lists:list(string)*`: a name, a type, then `?` where null is welcome and `*` for any number of them.
+  // `separator:string lists:list(string)*`: a name, a type, then `?` where null is welcome and `*` for any number of
+  // them.
   std::string_view signature;
   value::Type returns;
   Needs needs;

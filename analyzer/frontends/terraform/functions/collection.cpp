@@ -28,8 +28,10 @@ Guard is_blank(Store& store, Value v) {
       case value::Op::variable:
       case value::Op::opaque:
       case value::Op::call:
-      case value::Op::get: return store.either(store.equal(v, store.string("")), store.equal(v, store.null()));
-      default: return store.equal(v, store.string(""));
+      case value::Op::get:
+        return store.either(store.equal(v, store.string("")), store.equal(v, store.null()));
+      default:
+        return store.equal(v, store.string(""));
     }
   }
   return v.is_string() ? store.equal(v, store.string("")) : Guard::never();
@@ -73,23 +75,30 @@ Value all_or_any(const Call& call, Args a, bool all) {
   Guard result = all ? Guard::always() : Guard::never();
   for (const Element& e : a[0].elements()) {
     Guard truth = e.value.is_null() ? Guard::never() : store.truth(e.value);
-    result = all ? store.both(result, store.either(store.negate(e.guard), truth)) : store.either(result, store.both(e.guard, truth));
+    result = all ? store.both(result, store.either(store.negate(e.guard), truth))
+                 : store.either(result, store.both(e.guard, truth));
   }
   bool decided = all ? result.is_never() : result.is_always();
   if (a[0].open() && !decided) return call.unknown(a);
   return store.from_guard(result);
 }
-Value alltrue(const Call& call, Args a) { return all_or_any(call, a, true); }
-Value anytrue(const Call& call, Args a) { return all_or_any(call, a, false); }
+Value alltrue(const Call& call, Args a) {
+  return all_or_any(call, a, true);
+}
+Value anytrue(const Call& call, Args a) {
+  return all_or_any(call, a, false);
+}
 
 Value chunklist(const Call& call, Args a) {
   if (!a[0].is_list()) return call.unknown(a);
-  if (!a[1].is_integer() || a[1].integer() < 0) return call.error("the size must be a whole number that is not negative");
+  if (!a[1].is_integer() || a[1].integer() < 0)
+    return call.error("the size must be a whole number that is not negative");
   auto size = static_cast<std::size_t>(a[1].integer());
   std::span<const Element> all = a[0].elements();
   if (size == 0) size = all.size();
   std::vector<Element> chunks;
-  for (std::size_t i = 0; i < all.size(); i += size) chunks.push_back({call.store.list(all.subspan(i, std::min(size, all.size() - i)), Shape::list)});
+  for (std::size_t i = 0; i < all.size(); i += size)
+    chunks.push_back({call.store.list(all.subspan(i, std::min(size, all.size() - i)), Shape::list)});
   return call.store.list(chunks, Shape::list);
 }
 
@@ -149,7 +158,8 @@ Value concat(const Call& call, Args a) {
   }
   if (all.bad) return call.error("all arguments must be lists or tuples");
   if (all.elements.empty() && all.unknowns.size() == 1 && all.unknowns[0].is_unknown()) return all.unknowns[0];
-  return call.store.list(all.elements, lists ? Shape::list : Shape::tuple, !all.unknowns.empty(), rest_of(call, all.unknowns, a));
+  return call.store.list(all.elements, lists ? Shape::list : Shape::tuple, !all.unknowns.empty(),
+                         rest_of(call, all.unknowns, a));
 }
 
 Value contains(const Call& call, Args a) {
@@ -169,19 +179,26 @@ Value distinct(const Call& call, Args a) {
   if (!a[0].is_list()) return call.unknown(a);
   std::vector<Element> kept;
   for (const Element& e : a[0].elements()) {
-    auto same = std::find_if(kept.begin(), kept.end(), [&](const Element& k) { return call.store.same(k.value, e.value); });
-    if (same == kept.end()) kept.push_back(e);
-    else same->guard = call.store.either(same->guard, e.guard);
+    auto same =
+        std::find_if(kept.begin(), kept.end(), [&](const Element& k) { return call.store.same(k.value, e.value); });
+    if (same == kept.end())
+      kept.push_back(e);
+    else
+      same->guard = call.store.either(same->guard, e.guard);
   }
   return call.store.list(kept, Shape::list, a[0].open(), a[0].rest());
 }
 
 Value element(const Call& call, Args a) {
-  if (a[0].is_unknown()) return a[1].is_wholly_known() ? call.store.unknown(value::Op::call, "tf.element", a, {.says = "`element(…)`", .declared = call.where}) : call.unknown(a);
+  if (a[0].is_unknown())
+    return a[1].is_wholly_known()
+               ? call.store.unknown(value::Op::call, "tf.element", a, {.says = "`element(…)`", .declared = call.where})
+               : call.unknown(a);
   if (!a[0].is_list() || a[0].shape() == Shape::set) return call.error("the first argument must be a list or tuple");
   std::size_t size = a[0].elements().size();
   if (size == 0) return call.error("of an empty list");
-  if (!a[1].is_integer()) return a[1].is_wholly_known() ? call.error("the index must be a whole number") : call.unknown(a);
+  if (!a[1].is_integer())
+    return a[1].is_wholly_known() ? call.error("the index must be a whole number") : call.unknown(a);
   if (a[1].integer() < 0) return call.error("the index must not be negative");
   // Terraform wraps around: element(["a", "b"], 3) is "b".
   return a[0].elements()[static_cast<std::size_t>(a[1].integer()) % size].value;
@@ -190,7 +207,8 @@ Value element(const Call& call, Args a) {
 void flatten_into(const Call& call, Value v, Guard guard, Gathered& out, int depth) {
   Store& store = call.store;
   if (v.is_choice() && depth < 50) {
-    for (const Alternative& a : v.alternatives()) flatten_into(call, a.value, store.both(guard, a.guard), out, depth + 1);
+    for (const Alternative& a : v.alternatives())
+      flatten_into(call, a.value, store.both(guard, a.guard), out, depth + 1);
     return;
   }
   if (guard.is_never()) return;
@@ -218,7 +236,8 @@ Value flatten(const Call& call, Args a) {
 }
 
 Value index(const Call& call, Args a) {
-  if (!a[0].is_list()) return a[0].is_unknown() ? call.unknown(a) : call.error("the first argument must be a list or tuple");
+  if (!a[0].is_list())
+    return a[0].is_unknown() ? call.unknown(a) : call.error("the first argument must be a list or tuple");
   std::span<const Element> all = a[0].elements();
   if (all.empty()) return call.error("cannot search an empty list");
   for (std::size_t i = 0; i < all.size(); ++i) {
@@ -264,7 +283,10 @@ Value lookup(const Call& call, Args a) {
   if (!a[0].is_object()) return call.error("the first argument must be a map or object");
   Conversion key = convert(store, a[1], *string_type());
   if (!key.ok()) return call.error("the key must be a string");
-  Value fallback = a.size() == 3 ? a[2] : store.invalid(fmt::format("`lookup`: no element {} in the map", value::to_string(store, a[1])), call.where);
+  Value fallback =
+      a.size() == 3
+          ? a[2]
+          : store.invalid(fmt::format("`lookup`: no element {} in the map", value::to_string(store, a[1])), call.where);
   if (a.size() == 3 && a[0].shape() == Shape::map) {
     TypeRef type = type_of(store, a[0]);
     Conversion c = convert(store, a[2], *type->element);
@@ -280,17 +302,20 @@ Value lookup(const Call& call, Args a) {
   if (a[0].open() || a[0].entries().size() > max_guessed_keys) return call.unknown(a);
   // One of the keys, or none of them.
   Value result = fallback;
-  for (const Entry& e : a[0].entries()) result = store.choice(store.both(e.guard, store.equal(key.value, store.string(e.key))), e.value, result);
+  for (const Entry& e : a[0].entries())
+    result = store.choice(store.both(e.guard, store.equal(key.value, store.string(e.key))), e.value, result);
   return result;
 }
 
 Value matchkeys(const Call& call, Args a) {
   if (!a[0].is_list() || !a[1].is_list() || !a[2].is_list()) return call.unknown(a);
-  if (a[0].elements().size() != a[1].elements().size()) return call.error("the lists of keys and values must have the same length");
+  if (a[0].elements().size() != a[1].elements().size())
+    return call.error("the lists of keys and values must have the same length");
   std::vector<Element> kept;
   for (std::size_t i = 0; i < a[1].elements().size(); ++i) {
     Guard wanted = Guard::never();
-    for (const Element& e : a[2].elements()) wanted = call.store.either(wanted, call.store.equal(a[1].elements()[i].value, e.value));
+    for (const Element& e : a[2].elements())
+      wanted = call.store.either(wanted, call.store.equal(a[1].elements()[i].value, e.value));
     kept.push_back({a[0].elements()[i].value, wanted});
   }
   return call.store.list(kept, Shape::list);
@@ -309,13 +334,20 @@ Value merge(const Call& call, Args a) {
     }
     if (guard.is_never() || v.is_null()) return;
     Value open_end;
-    if (v.is_unknown()) open_end = v;
-    else if (v.is_object() && v.open()) open_end = v.rest().valid() ? store.unknown(v.rest()) : call.unknown(a);
-    else if (!v.is_object()) fault = "arguments must be maps or objects";
+    if (v.is_unknown())
+      open_end = v;
+    else if (v.is_object() && v.open())
+      open_end = v.rest().valid() ? store.unknown(v.rest()) : call.unknown(a);
+    else if (!v.is_object())
+      fault = "arguments must be maps or objects";
     if (!open_end.is_removed()) {
       // What stands before may be overwritten by what is not known.
       for (Entry& e : entries)
-        if (!v.is_object() || !v.find(e.key)) e.value = store.unknown(value::Op::call, "tf.lookup", {open_end, store.string(e.key), e.value}, {.says = fmt::format("`{}` of a merge", e.key)}).at(e.value.where);
+        if (!v.is_object() || !v.find(e.key))
+          e.value = store
+                        .unknown(value::Op::call, "tf.lookup", {open_end, store.string(e.key), e.value},
+                                 {.says = fmt::format("`{}` of a merge", e.key)})
+                        .at(e.value.where);
       unknowns.push_back(open_end);
     }
     if (v.is_object()) maps &= v.shape() == Shape::map;
@@ -331,14 +363,16 @@ Value merge(const Call& call, Args a) {
   if (!fault.empty()) return call.error(fault);
   if (entries.empty() && unknowns.size() == 1) return unknowns[0];
   maps &= std::any_of(a.begin(), a.end(), [](Value v) { return v.is_object() || v.is_choice(); });
-  Value merged = store.object(entries, maps ? Shape::map : Shape::object, !unknowns.empty(), rest_of(call, unknowns, a));
+  Value merged =
+      store.object(entries, maps ? Shape::map : Shape::object, !unknowns.empty(), rest_of(call, unknowns, a));
   if (maps && unknowns.empty()) {
     // Maps of different element types become an object.
     std::vector<TypeRef> types;
     for (Value v : a)
       if (v.is_object()) types.push_back(type_of(store, v));
     for (std::size_t i = 1; i < types.size(); ++i)
-      if (!contains_any(*types[i]) && !contains_any(*types[0]) && !equal(*types[0], *types[i])) return store.reshape(merged, Shape::object);
+      if (!contains_any(*types[i]) && !contains_any(*types[0]) && !equal(*types[0], *types[i]))
+        return store.reshape(merged, Shape::object);
   }
   return merged;
 }
@@ -360,19 +394,24 @@ Value reverse(const Call& call, Args a) {
 Value slice(const Call& call, Args a) {
   if (a[0].is_unknown()) return call.unknown(a);
   if (!a[0].is_list() || a[0].shape() == Shape::set) return call.error("a list or tuple is needed");
-  if (!a[1].is_integer() || !a[2].is_integer()) return a[1].is_wholly_known() && a[2].is_wholly_known() ? call.error("the indexes must be whole numbers") : call.unknown(a);
+  if (!a[1].is_integer() || !a[2].is_integer())
+    return a[1].is_wholly_known() && a[2].is_wholly_known() ? call.error("the indexes must be whole numbers")
+                                                            : call.unknown(a);
   std::int64_t start = a[1].integer(), end = a[2].integer(), size = static_cast<std::int64_t>(a[0].elements().size());
   if (start < 0) return call.error("the start index must not be negative");
-  if (end > size) return call.error(fmt::format("the end index must not be greater than the length of the list, {}", size));
+  if (end > size)
+    return call.error(fmt::format("the end index must not be greater than the length of the list, {}", size));
   if (start > end) return call.error("the start index must not be greater than the end index");
-  return call.store.list(a[0].elements().subspan(static_cast<std::size_t>(start), static_cast<std::size_t>(end - start)), a[0].shape());
+  return call.store.list(
+      a[0].elements().subspan(static_cast<std::size_t>(start), static_cast<std::size_t>(end - start)), a[0].shape());
 }
 
 Value sort(const Call& call, Args a) {
   std::vector<Element> list(a[0].elements().begin(), a[0].elements().end());
   for (const Element& e : list)
     if (e.value.is_null()) return call.error("a list element is null; a null value cannot be sorted");
-  std::stable_sort(list.begin(), list.end(), [](const Element& x, const Element& y) { return x.value.text() < y.value.text(); });
+  std::stable_sort(list.begin(), list.end(),
+                   [](const Element& x, const Element& y) { return x.value.text() < y.value.text(); });
   return call.store.list(list, Shape::list);
 }
 
@@ -381,7 +420,8 @@ Value transpose(const Call& call, Args a) {
   for (const Entry& e : sorted_entries(a[0])) {
     for (const Element& inner : e.value.elements()) {
       if (!inner.value.is_known_string()) return call.error("a map of lists of strings is needed");
-      auto column = std::find_if(columns.begin(), columns.end(), [&](const auto& c) { return c.first == inner.value.text(); });
+      auto column =
+          std::find_if(columns.begin(), columns.end(), [&](const auto& c) { return c.first == inner.value.text(); });
       if (column == columns.end()) column = columns.insert(columns.end(), {inner.value.text(), {}});
       column->second.push_back({call.text(e.key)});
     }
@@ -393,7 +433,8 @@ Value transpose(const Call& call, Args a) {
 
 Value zipmap(const Call& call, Args a) {
   if (!a[0].is_list() || !a[1].is_list()) return call.unknown(a);
-  if (a[0].elements().size() != a[1].elements().size()) return call.error(fmt::format("{} keys and {} values", a[0].elements().size(), a[1].elements().size()));
+  if (a[0].elements().size() != a[1].elements().size())
+    return call.error(fmt::format("{} keys and {} values", a[0].elements().size(), a[1].elements().size()));
   std::vector<Entry> entries;
   for (std::size_t i = 0; i < a[0].elements().size(); ++i) {
     Value key = a[0].elements()[i].value;
@@ -432,6 +473,8 @@ constexpr Function table[] = {
 
 }  // namespace
 
-std::span<const Function> collection_functions() { return table; }
+std::span<const Function> collection_functions() {
+  return table;
+}
 
 }  // namespace analyzer::frontends::terraform

@@ -14,12 +14,24 @@ Value converted(const Call& call, Value v, const TypeRef& type) {
   if (!c.ok()) return call.error("cannot convert: " + c.error);
   return c.value;
 }
-Value tobool(const Call& call, Args a) { return converted(call, a[0], boolean_type()); }
-Value tonumber(const Call& call, Args a) { return converted(call, a[0], number_type()); }
-Value tostring(const Call& call, Args a) { return converted(call, a[0], string_type()); }
-Value tolist(const Call& call, Args a) { return converted(call, a[0], list_of(any_type())); }
-Value toset(const Call& call, Args a) { return converted(call, a[0], set_of(any_type())); }
-Value tomap(const Call& call, Args a) { return converted(call, a[0], map_of(any_type())); }
+Value tobool(const Call& call, Args a) {
+  return converted(call, a[0], boolean_type());
+}
+Value tonumber(const Call& call, Args a) {
+  return converted(call, a[0], number_type());
+}
+Value tostring(const Call& call, Args a) {
+  return converted(call, a[0], string_type());
+}
+Value tolist(const Call& call, Args a) {
+  return converted(call, a[0], list_of(any_type()));
+}
+Value toset(const Call& call, Args a) {
+  return converted(call, a[0], set_of(any_type()));
+}
+Value tomap(const Call& call, Args a) {
+  return converted(call, a[0], map_of(any_type()));
+}
 
 Value sensitive(const Call&, Args a) {
   Value v = a[0];
@@ -31,7 +43,9 @@ Value nonsensitive(const Call&, Args a) {
   v.sensitive = false;
   return v;
 }
-Value issensitive(const Call& call, Args a) { return call.store.boolean(a[0].sensitive); }
+Value issensitive(const Call& call, Args a) {
+  return call.store.boolean(a[0].sensitive);
+}
 
 constexpr Function table[] = {
     {"issensitive", "value:any?", value::Type::boolean, Needs::raw, issensitive},
@@ -47,6 +61,8 @@ constexpr Function table[] = {
 
 }  // namespace
 
-std::span<const Function> conversion_functions() { return table; }
+std::span<const Function> conversion_functions() {
+  return table;
+}
 
 }  // namespace analyzer::frontends::terraform

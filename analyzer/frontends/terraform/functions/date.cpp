@@ -41,8 +41,8 @@ Civil civil_of(std::int64_t days) {
 struct Time {
   std::int64_t seconds = 0;  // since 1970 UTC
   std::int64_t nanoseconds = 0;
-  int offset = 0;            // minutes east of UTC
-  bool zulu = true;          // written with `Z`
+  int offset = 0;    // minutes east of UTC
+  bool zulu = true;  // written with `Z`
 };
 
 std::optional<Time> parse_time(std::string_view t) {  // RFC 3339
@@ -55,10 +55,13 @@ std::optional<Time> parse_time(std::string_view t) {  // RFC 3339
     }
     return result;
   };
-  if (t.size() < 20 || t[4] != '-' || t[7] != '-' || (t[10] != 'T' && t[10] != 't') || t[13] != ':' || t[16] != ':') return std::nullopt;
+  if (t.size() < 20 || t[4] != '-' || t[7] != '-' || (t[10] != 'T' && t[10] != 't') || t[13] != ':' || t[16] != ':')
+    return std::nullopt;
   int y = digits(0, 4), mo = digits(5, 2), d = digits(8, 2), h = digits(11, 2), mi = digits(14, 2), s = digits(17, 2);
   constexpr int lengths[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  if (y < 0 || mo < 1 || mo > 12 || d < 1 || d > lengths[mo - 1] || h < 0 || h > 23 || mi < 0 || mi > 59 || s < 0 || s > 59) return std::nullopt;
+  if (y < 0 || mo < 1 || mo > 12 || d < 1 || d > lengths[mo - 1] || h < 0 || h > 23 || mi < 0 || mi > 59 || s < 0 ||
+      s > 59)
+    return std::nullopt;
   if (mo == 2 && d == 29 && !(y % 4 == 0 && (y % 100 != 0 || y % 400 == 0))) return std::nullopt;
   Time time;
   std::size_t at = 19;
@@ -85,8 +88,12 @@ std::optional<Time> parse_time(std::string_view t) {  // RFC 3339
   return time;
 }
 
-std::int64_t local_seconds(const Time& t) { return t.seconds + t.offset * 60; }
-std::int64_t floor_div(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0); }
+std::int64_t local_seconds(const Time& t) {
+  return t.seconds + t.offset * 60;
+}
+std::int64_t floor_div(std::int64_t a, std::int64_t b) {
+  return a / b - (a % b < 0);
+}
 
 // "-1h30m": nanoseconds.
 std::optional<std::int64_t> parse_duration(std::string_view t) {
@@ -107,7 +114,13 @@ std::optional<std::int64_t> parse_duration(std::string_view t) {
     std::size_t u = t.find_first_of("0123456789.");
     std::string_view unit = t.substr(0, u);
     t.remove_prefix(unit.size());
-    std::int64_t scale = unit == "h" ? 3600000000000 : unit == "m" ? 60000000000 : unit == "s" ? 1000000000 : unit == "ms" ? 1000000 : unit == "us" || unit == "µs" || unit == "μs" ? 1000 : unit == "ns" ? 1 : 0;
+    std::int64_t scale = unit == "h"                                    ? 3600000000000
+                         : unit == "m"                                  ? 60000000000
+                         : unit == "s"                                  ? 1000000000
+                         : unit == "ms"                                 ? 1000000
+                         : unit == "us" || unit == "µs" || unit == "μs" ? 1000
+                         : unit == "ns"                                 ? 1
+                                                                        : 0;
     std::optional<Number> value = Number::parse(number);
     if (scale == 0 || !value) return std::nullopt;
     std::optional<std::int64_t> nanoseconds = (*value * Number(scale)).floor().integer();
@@ -123,14 +136,16 @@ std::string rfc3339(const Time& t) {
   std::int64_t local = local_seconds(t);
   Civil c = civil_of(floor_div(local, 86400));
   std::int64_t day = local - floor_div(local, 86400) * 86400;
-  std::string out = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", c.year, c.month, c.day, day / 3600, day / 60 % 60, day % 60);
+  std::string out =
+      fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", c.year, c.month, c.day, day / 3600, day / 60 % 60, day % 60);
   if (t.zulu || t.offset == 0) return out + "Z";
   int offset = std::abs(t.offset);
   return out + fmt::format("{}{:02}:{:02}", t.offset < 0 ? '-' : '+', offset / 60, offset % 60);
 }
 
 constexpr std::string_view days[] = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
-constexpr std::string_view months[] = {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"};
+constexpr std::string_view months[] = {"January", "February", "March",     "April",   "May",      "June",
+                                       "July",    "August",   "September", "October", "November", "December"};
 
 // One verb of formatdate: a letter, repeated.
 std::optional<std::string> verb_text(std::string_view verb, const Time& t) {
@@ -229,7 +244,9 @@ Value timecmp(const Call& call, Args a) {
   return call.store.integer(left < right ? -1 : right < left ? 1 : 0);
 }
 
-Value clock(const Call& call, Args a) { return call.unknown(a); }
+Value clock(const Call& call, Args a) {
+  return call.unknown(a);
+}
 
 constexpr Function table[] = {
     {"formatdate", "format:string time:string", value::Type::string, Needs::all, formatdate},
@@ -241,6 +258,8 @@ constexpr Function table[] = {
 
 }  // namespace
 
-std::span<const Function> date_functions() { return table; }
+std::span<const Function> date_functions() {
+  return table;
+}
 
 }  // namespace analyzer::frontends::terraform

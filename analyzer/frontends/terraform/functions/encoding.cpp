@@ -18,7 +18,8 @@ std::string base64_encoded(std::string_view bytes) {
   std::string out;
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
     std::uint32_t group = 0;
-    for (std::size_t j = 0; j < 3; ++j) group = group << 8 | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0u);
+    for (std::size_t j = 0; j < 3; ++j)
+      group = group << 8 | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0u);
     for (std::size_t j = 0; j < 4; ++j) out += i + j <= bytes.size() ? alphabet[group >> (18 - 6 * j) & 63] : '=';
   }
   return out;
@@ -36,12 +37,18 @@ std::optional<std::string> base64_decoded(std::string_view text) {
   for (std::size_t i = 0; i < clean.size(); ++i) {
     char c = clean[i];
     std::uint32_t bits = 0;
-    if (c >= 'A' && c <= 'Z') bits = static_cast<std::uint32_t>(c - 'A');
-    else if (c >= 'a' && c <= 'z') bits = static_cast<std::uint32_t>(c - 'a' + 26);
-    else if (c >= '0' && c <= '9') bits = static_cast<std::uint32_t>(c - '0' + 52);
-    else if (c == '+') bits = 62;
-    else if (c == '/') bits = 63;
-    else if (c != '=' || i + padding < clean.size()) return std::nullopt;
+    if (c >= 'A' && c <= 'Z')
+      bits = static_cast<std::uint32_t>(c - 'A');
+    else if (c >= 'a' && c <= 'z')
+      bits = static_cast<std::uint32_t>(c - 'a' + 26);
+    else if (c >= '0' && c <= '9')
+      bits = static_cast<std::uint32_t>(c - '0' + 52);
+    else if (c == '+')
+      bits = 62;
+    else if (c == '/')
+      bits = 63;
+    else if (c != '=' || i + padding < clean.size())
+      return std::nullopt;
     group = group << 6 | bits;
     if (i % 4 == 3) {
       for (int shift = 16; shift >= 0; shift -= 8) out += static_cast<char>(group >> shift & 255);
@@ -54,7 +61,9 @@ std::optional<std::string> base64_decoded(std::string_view text) {
 
 namespace {
 
-Value base64encode(const Call& call, Args a) { return call.text(base64_encoded(a[0].text())); }
+Value base64encode(const Call& call, Args a) {
+  return call.text(base64_encoded(a[0].text()));
+}
 
 Value base64decode(const Call& call, Args a) {
   std::optional<std::string> bytes = base64_decoded(a[0].text());
@@ -64,14 +73,20 @@ Value base64decode(const Call& call, Args a) {
 }
 
 // The exact bytes depend on the compressor.
-Value base64gzip(const Call& call, Args a) { return call.unknown(a); }
+Value base64gzip(const Call& call, Args a) {
+  return call.unknown(a);
+}
 
 Value urlencode(const Call& call, Args a) {
   std::string out;
   for (char c : a[0].text()) {
-    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '~') out += c;
-    else if (c == ' ') out += '+';
-    else out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+        c == '.' || c == '~')
+      out += c;
+    else if (c == ' ')
+      out += '+';
+    else
+      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
   return call.text(out);
 }
@@ -93,8 +108,10 @@ Value textencodebase64(const Call& call, Args a) {
   std::string bytes;
   for (char32_t c : code_points(a[0].text())) {
     auto unit = [&](std::uint32_t u) {
-      if (set == Charset::utf16le) bytes += {static_cast<char>(u & 255), static_cast<char>(u >> 8)};
-      else bytes += {static_cast<char>(u >> 8), static_cast<char>(u & 255)};
+      if (set == Charset::utf16le)
+        bytes += {static_cast<char>(u & 255), static_cast<char>(u >> 8)};
+      else
+        bytes += {static_cast<char>(u >> 8), static_cast<char>(u & 255)};
     };
     if (set == Charset::utf8) {
       append_utf8(bytes, c);
@@ -106,7 +123,8 @@ Value textencodebase64(const Call& call, Args a) {
         unit(c);
       }
     } else {
-      if (c > (set == Charset::latin1 ? 0xFFu : 0x7Fu)) return call.error("a character does not exist in that encoding");
+      if (c > (set == Charset::latin1 ? 0xFFu : 0x7Fu))
+        return call.error("a character does not exist in that encoding");
       bytes += static_cast<char>(c);
     }
   }
@@ -123,7 +141,9 @@ Value textdecodebase64(const Call& call, Args a) {
   if (set == Charset::utf8) {
     out = *bytes;
   } else if (set == Charset::utf16le || set == Charset::utf16be) {
-    auto unit = [&](std::size_t i) { return set == Charset::utf16le ? byte(i) | byte(i + 1) << 8 : byte(i) << 8 | byte(i + 1); };
+    auto unit = [&](std::size_t i) {
+      return set == Charset::utf16le ? byte(i) | byte(i + 1) << 8 : byte(i) << 8 | byte(i + 1);
+    };
     for (std::size_t i = 0; i + 1 < bytes->size(); i += 2) {
       std::uint32_t u = unit(i);
       if (u >= 0xD800 && u < 0xDC00 && i + 3 < bytes->size()) {
@@ -167,7 +187,8 @@ Value csvdecode(const Call& call, Args a) {
           }
           field += t[i++];
         }
-        if (i < t.size() && t[i] != ',' && t[i] != '\n' && t[i] != '\r') return call.error("text after a closing quote");
+        if (i < t.size() && t[i] != ',' && t[i] != '\n' && t[i] != '\r')
+          return call.error("text after a closing quote");
       } else {
         while (i < t.size() && t[i] != ',' && t[i] != '\n') {
           if (t[i] == '"') return call.error("a quote inside a field without quotes");
@@ -186,9 +207,11 @@ Value csvdecode(const Call& call, Args a) {
   if (rows.empty()) return call.error("missing header line");
   std::vector<Element> list;
   for (std::size_t r = 1; r < rows.size(); ++r) {
-    if (rows[r].size() != rows[0].size()) return call.error(fmt::format("line {} has {} fields, the header {}", r + 1, rows[r].size(), rows[0].size()));
+    if (rows[r].size() != rows[0].size())
+      return call.error(fmt::format("line {} has {} fields, the header {}", r + 1, rows[r].size(), rows[0].size()));
     std::vector<Entry> entries;
-    for (std::size_t c = 0; c < rows[r].size(); ++c) entries.push_back({call.store.keep(rows[0][c]), call.text(rows[r][c])});
+    for (std::size_t c = 0; c < rows[r].size(); ++c)
+      entries.push_back({call.store.keep(rows[0][c]), call.text(rows[r][c])});
     list.push_back({call.store.object(entries, Shape::object)});
   }
   return call.store.list(list, Shape::list);
@@ -206,6 +229,8 @@ constexpr Function table[] = {
 
 }  // namespace
 
-std::span<const Function> encoding_functions() { return table; }
+std::span<const Function> encoding_functions() {
+  return table;
+}
 
 }  // namespace analyzer::frontends::terraform

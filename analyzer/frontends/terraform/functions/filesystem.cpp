@@ -15,16 +15,20 @@ using Args = std::span<const Value>;
 
 namespace {
 
-const source::SourceFile* read(const Call& call, Value path) { return call.host ? call.host->read(path.text()) : nullptr; }
+const source::SourceFile* read(const Call& call, Value path) {
+  return call.host ? call.host->read(path.text()) : nullptr;
+}
 
 Value file(const Call& call, Args a) {
   const source::SourceFile* found = read(call, a[0]);
   if (!found) return call.unknown(a);
-  if (source::find_invalid_utf8(found->text()) != std::string_view::npos) return call.error("the file is not UTF-8; `filebase64` reads any bytes");
+  if (source::find_invalid_utf8(found->text()) != std::string_view::npos)
+    return call.error("the file is not UTF-8; `filebase64` reads any bytes");
   Value text = call.text(normalized(found->text()));
   std::string_view trimmed = trimmed_space(found->text());
   if (!trimmed.empty() && (trimmed[0] == '{' || trimmed[0] == '['))
-    if (Value document = json_document(call.store, *found); !document.is_removed()) text = call.store.encoded(text, document);
+    if (Value document = json_document(call.store, *found); !document.is_removed())
+      text = call.store.encoded(text, document);
   return text;
 }
 
@@ -34,7 +38,9 @@ Value filebase64(const Call& call, Args a) {
 }
 
 // A file that is not in the scan may still be there when Terraform runs.
-Value fileexists(const Call& call, Args a) { return read(call, a[0]) ? call.store.boolean(true) : call.unknown(a); }
+Value fileexists(const Call& call, Args a) {
+  return read(call, a[0]) ? call.store.boolean(true) : call.unknown(a);
+}
 
 Value fileset(const Call& call, Args a) {
   if (!call.host) return call.unknown(a);
@@ -50,12 +56,17 @@ Value templatefile(const Call& call, Args a) {
   if (!a[0].is_known_string()) return call.unknown(a);
   const source::SourceFile* found = read(call, a[0]);
   if (!found) return call.unknown(a);
-  if (!a[1].is_object()) return a[1].is_unknown() ? call.unknown(a) : call.error("the second argument must be a map of variables");
+  if (!a[1].is_object())
+    return a[1].is_unknown() ? call.unknown(a) : call.error("the second argument must be a map of variables");
   return call.host->render(*found, a[1], call.where);
 }
 
-Value basename(const Call& call, Args a) { return call.text(base_of(a[0].text())); }
-Value dirname(const Call& call, Args a) { return call.text(folder_of_path(a[0].text())); }
+Value basename(const Call& call, Args a) {
+  return call.text(base_of(a[0].text()));
+}
+Value dirname(const Call& call, Args a) {
+  return call.text(folder_of_path(a[0].text()));
+}
 
 // Where the code will lie is not known.
 Value abspath(const Call& call, Args a) {
@@ -81,6 +92,8 @@ constexpr Function table[] = {
 
 }  // namespace
 
-std::span<const Function> filesystem_functions() { return table; }
+std::span<const Function> filesystem_functions() {
+  return table;
+}
 
 }  // namespace analyzer::frontends::terraform

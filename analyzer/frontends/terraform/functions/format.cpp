@@ -4,8 +4,8 @@
 #include "frontends/terraform/functions/call.h"
 #include "frontends/terraform/functions/json.h"
 #include "frontends/terraform/number.h"
-#include "frontends/terraform/type.h"
 #include "frontends/terraform/text_join.h"
+#include "frontends/terraform/type.h"
 #include "frontends/terraform/unicode.h"
 
 namespace analyzer::frontends::terraform {
@@ -35,8 +35,10 @@ std::string padded(const Verb& verb, std::string text) {
 
 std::string padded_number(const Verb& verb, std::string text) {
   bool negative = !text.empty() && text[0] == '-';
-  if (!negative && verb.plus) text = "+" + text;
-  else if (!negative && verb.space) text = " " + text;
+  if (!negative && verb.plus)
+    text = "+" + text;
+  else if (!negative && verb.space)
+    text = " " + text;
   if (verb.zero && !verb.minus && verb.width > static_cast<int>(text.size())) {
     std::size_t sign = !text.empty() && (text[0] == '-' || text[0] == '+' || text[0] == ' ') ? 1 : 0;
     text.insert(sign, static_cast<std::size_t>(verb.width) - text.size(), '0');
@@ -45,7 +47,7 @@ std::string padded_number(const Verb& verb, std::string text) {
 }
 
 struct Formatted {
-  Value value;        // text or a piece
+  Value value;  // text or a piece
   std::string error;
   bool cannot = false;  // the argument is not known well enough
 };
@@ -53,7 +55,8 @@ struct Formatted {
 Formatted format_one(const Call& call, const Verb& verb, Value arg) {
   value::Store& store = call.store;
   bool plain = verb.width < 0 && verb.precision < 0 && !verb.sharp && !verb.plus && !verb.space;
-  if (verb.mode == 'v' && !verb.sharp && !arg.is_null() && (arg.is(value::Kind::boolean) || arg.is(value::Kind::number))) {
+  if (verb.mode == 'v' && !verb.sharp && !arg.is_null() &&
+      (arg.is(value::Kind::boolean) || arg.is(value::Kind::number))) {
     if (arg.is(value::Kind::boolean)) return {store.string(padded(verb, arg.boolean() ? "true" : "false")), {}, false};
     return {store.string(padded(verb, Number::parse(arg.number_text())->general())), {}, false};
   }
@@ -70,17 +73,23 @@ Formatted format_one(const Call& call, const Verb& verb, Value arg) {
     if (!arg.is_wholly_known()) return {{}, {}, true};
     return {store.string(padded(verb, json_of(arg))), {}, false};
   }
-  if (arg.is_null()) return {{}, fmt::format("argument {} is null, which `%{}` does not take", verb.argument + 1, verb.mode), false};
-  const TypeRef wanted = verb.mode == 's' || verb.mode == 'q' ? string_type() : verb.mode == 't' ? boolean_type() : number_type();
+  if (arg.is_null())
+    return {{}, fmt::format("argument {} is null, which `%{}` does not take", verb.argument + 1, verb.mode), false};
+  const TypeRef wanted = verb.mode == 's' || verb.mode == 'q' ? string_type()
+                         : verb.mode == 't'                   ? boolean_type()
+                                                              : number_type();
   Conversion c = convert(store, arg, *wanted);
-  if (!c.ok()) return {{}, fmt::format("argument {} does not fit `{}`: {}", verb.argument + 1, verb.raw, c.error), false};
+  if (!c.ok())
+    return {{}, fmt::format("argument {} does not fit `{}`: {}", verb.argument + 1, verb.raw, c.error), false};
   arg = c.value;
   if (!arg.is_wholly_known()) {
-    if (plain && (verb.mode == 's' || verb.mode == 'd' || verb.mode == 't') && (arg.is_unknown() || arg.is_string())) return {arg, {}, false};
+    if (plain && (verb.mode == 's' || verb.mode == 'd' || verb.mode == 't') && (arg.is_unknown() || arg.is_string()))
+      return {arg, {}, false};
     return {{}, {}, true};
   }
   switch (verb.mode) {
-    case 's': case 'q': {
+    case 's':
+    case 'q': {
       std::string text(arg.text());
       if (verb.precision >= 0) {
         std::string cut;
@@ -94,10 +103,16 @@ Formatted format_one(const Call& call, const Verb& verb, Value arg) {
       if (verb.mode == 'q') text = quoted(text);
       return {store.string(padded(verb, text)), {}, false};
     }
-    case 't': return {store.string(padded(verb, arg.boolean() ? "true" : "false")), {}, false};
-    case 'b': case 'd': case 'o': case 'x': case 'X': {
+    case 't':
+      return {store.string(padded(verb, arg.boolean() ? "true" : "false")), {}, false};
+    case 'b':
+    case 'd':
+    case 'o':
+    case 'x':
+    case 'X': {
       std::optional<Number> n = Number::parse(arg.number_text());
-      if (!n || !n->is_whole()) return {{}, fmt::format("argument {} must be a whole number for `{}`", verb.argument + 1, verb.raw), false};
+      if (!n || !n->is_whole())
+        return {{}, fmt::format("argument {} must be a whole number for `{}`", verb.argument + 1, verb.raw), false};
       int base = verb.mode == 'b' ? 2 : verb.mode == 'o' ? 8 : verb.mode == 'd' ? 10 : 16;
       std::string text = n->text_in_base(base);
       if (verb.mode == 'X') text = upper(text);
@@ -111,9 +126,12 @@ Formatted format_one(const Call& call, const Verb& verb, Value arg) {
       std::optional<Number> n = Number::parse(arg.number_text());
       if (!n) return {{}, fmt::format("argument {} must be a number", verb.argument + 1), false};
       std::string text;
-      if (verb.mode == 'f' || verb.mode == 'F') text = n->fixed(verb.precision < 0 ? 6 : verb.precision);
-      else if (verb.mode == 'e' || verb.mode == 'E') text = n->exponential(verb.precision < 0 ? 6 : verb.precision);
-      else text = verb.precision < 0 ? n->general() : fmt::format("{:.{}g}", n->real(), verb.precision);
+      if (verb.mode == 'f' || verb.mode == 'F')
+        text = n->fixed(verb.precision < 0 ? 6 : verb.precision);
+      else if (verb.mode == 'e' || verb.mode == 'E')
+        text = n->exponential(verb.precision < 0 ? 6 : verb.precision);
+      else
+        text = verb.precision < 0 ? n->general() : fmt::format("{:.{}g}", n->real(), verb.precision);
       if (verb.mode == 'E' || verb.mode == 'G') text = upper(text);
       return {store.string(padded_number(verb, text)), {}, false};
     }
@@ -138,12 +156,18 @@ Value format_text(const Call& call, Value pattern, Args args, Args whole_call) {
     }
     Verb verb;
     for (; i < t.size(); ++i) {
-      if (t[i] == '#') verb.sharp = true;
-      else if (t[i] == '0') verb.zero = true;
-      else if (t[i] == ' ') verb.space = true;
-      else if (t[i] == '+') verb.plus = true;
-      else if (t[i] == '-') verb.minus = true;
-      else break;
+      if (t[i] == '#')
+        verb.sharp = true;
+      else if (t[i] == '0')
+        verb.zero = true;
+      else if (t[i] == ' ')
+        verb.space = true;
+      else if (t[i] == '+')
+        verb.plus = true;
+      else if (t[i] == '-')
+        verb.minus = true;
+      else
+        break;
     }
     auto digits = [&] {
       int n = -1;
@@ -158,19 +182,23 @@ Value format_text(const Call& call, Value pattern, Args args, Args whole_call) {
     if (i < t.size() && t[i] == '[') {
       ++i;
       int n = digits();
-      if (n < 1 || i >= t.size() || t[i] != ']') return call.error(fmt::format("the argument index at offset {} is not a number in brackets", start));
+      if (n < 1 || i >= t.size() || t[i] != ']')
+        return call.error(fmt::format("the argument index at offset {} is not a number in brackets", start));
       ++i;
       next = static_cast<std::size_t>(n) - 1;
       explicit_index = true;
     }
     if (i >= t.size() || std::string_view("vtbdoxXeEfFgGsq").find(t[i]) == std::string_view::npos)
       return call.error(fmt::format("`{}` is no verb, at offset {}", t.substr(start, i - start + 1), start));
-    if (verb.width > 10000 || verb.precision > 10000) return call.error("the width or precision is out of all proportion");
+    if (verb.width > 10000 || verb.precision > 10000)
+      return call.error("the width or precision is out of all proportion");
     verb.mode = t[i];
     verb.raw = t.substr(start, i - start + 1);
     verb.argument = next++;
     highest = std::max(highest, next);
-    if (verb.argument >= args.size()) return call.error(fmt::format("not enough arguments for `{}` at offset {}: need index {} but have {} total", verb.raw, start, verb.argument + 1, args.size()));
+    if (verb.argument >= args.size())
+      return call.error(fmt::format("not enough arguments for `{}` at offset {}: need index {} but have {} total",
+                                    verb.raw, start, verb.argument + 1, args.size()));
     Formatted made = format_one(call, verb, args[verb.argument]);
     if (!made.error.empty()) return call.error(made.error);
     if (made.cannot) {
@@ -181,7 +209,8 @@ Value format_text(const Call& call, Value pattern, Args args, Args whole_call) {
     literal.clear();
     parts.push_back(made.value);
   }
-  if (!explicit_index && highest < args.size()) return call.error(fmt::format("too many arguments; only {} used by format string", highest));
+  if (!explicit_index && highest < args.size())
+    return call.error(fmt::format("too many arguments; only {} used by format string", highest));
   if (cannot) return call.unknown(whole_call);
   parts.push_back(call.text(literal));
   return join_text(call.store, parts);
@@ -224,6 +253,8 @@ constexpr Function table[] = {
 
 }  // namespace
 
-std::span<const Function> format_functions() { return table; }
+std::span<const Function> format_functions() {
+  return table;
+}
 
 }  // namespace analyzer::frontends::terraform

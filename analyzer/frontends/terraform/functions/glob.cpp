@@ -61,7 +61,8 @@ bool match(std::string_view p, std::string_view t, int& steps) {
         continue;
       }
     }
-    if (p[0] == '\\' && p.size() > 1) p.remove_prefix(1);
+    if (p[0] == '\\' && p.size() > 1)
+      p.remove_prefix(1);
     else if (p[0] == '?' && t[0] != '/') {
       p.remove_prefix(1);
       t.remove_prefix(1);

@@ -11,10 +11,14 @@ using value::Value;
 using Args = std::span<const Value>;
 
 std::string digest_of(Digest kind, std::string_view bytes) {
-  mbedtls_md_type_t type = kind == Digest::md5 ? MBEDTLS_MD_MD5 : kind == Digest::sha1 ? MBEDTLS_MD_SHA1 : kind == Digest::sha256 ? MBEDTLS_MD_SHA256 : MBEDTLS_MD_SHA512;
+  mbedtls_md_type_t type = kind == Digest::md5      ? MBEDTLS_MD_MD5
+                           : kind == Digest::sha1   ? MBEDTLS_MD_SHA1
+                           : kind == Digest::sha256 ? MBEDTLS_MD_SHA256
+                                                    : MBEDTLS_MD_SHA512;
   const mbedtls_md_info_t* info = mbedtls_md_info_from_type(type);
   std::string out(mbedtls_md_get_size(info), '\0');
-  mbedtls_md(info, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), reinterpret_cast<unsigned char*>(out.data()));
+  mbedtls_md(info, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+             reinterpret_cast<unsigned char*>(out.data()));
   return out;
 }
 
@@ -27,9 +31,13 @@ std::string hex_of(std::string_view bytes) {
 namespace {
 
 template <Digest kind>
-Value hex(const Call& call, Args a) { return call.text(hex_of(digest_of(kind, a[0].text()))); }
+Value hex(const Call& call, Args a) {
+  return call.text(hex_of(digest_of(kind, a[0].text())));
+}
 template <Digest kind>
-Value base64(const Call& call, Args a) { return call.text(base64_encoded(digest_of(kind, a[0].text()))); }
+Value base64(const Call& call, Args a) {
+  return call.text(base64_encoded(digest_of(kind, a[0].text())));
+}
 template <Digest kind>
 Value file_hex(const Call& call, Args a) {
   const source::SourceFile* file = call.host ? call.host->read(a[0].text()) : nullptr;
@@ -51,18 +59,24 @@ Value never_known(const Call& call, Args a) {
 Value uuidv5(const Call& call, Args a) {
   std::string_view space = a[0].text();
   std::string bytes;
-  std::string_view last = space == "dns" ? "10" : space == "url" ? "11" : space == "oid" ? "12" : space == "x500" ? "14" : "";
+  std::string_view last = space == "dns"    ? "10"
+                          : space == "url"  ? "11"
+                          : space == "oid"  ? "12"
+                          : space == "x500" ? "14"
+                                            : "";
   std::string named = last.empty() ? std::string(space) : fmt::format("6ba7b8{}-9dad-11d1-80b4-00c04fd430c8", last);
   std::string digits;
   for (char c : named)
     if (c != '-') digits += c;
-  if (digits.size() != 32 || digits.find_first_not_of("0123456789abcdefABCDEF") != std::string::npos) return call.error("the namespace is no UUID");
+  if (digits.size() != 32 || digits.find_first_not_of("0123456789abcdefABCDEF") != std::string::npos)
+    return call.error("the namespace is no UUID");
   for (std::size_t i = 0; i < 32; i += 2) bytes += static_cast<char>(std::stoi(digits.substr(i, 2), nullptr, 16));
   std::string hash = digest_of(Digest::sha1, bytes + std::string(a[1].text())).substr(0, 16);
   hash[6] = static_cast<char>((hash[6] & 0x0f) | 0x50);
   hash[8] = static_cast<char>((hash[8] & 0x3f) | 0x80);
   std::string h = hex_of(hash);
-  return call.text(h.substr(0, 8) + "-" + h.substr(8, 4) + "-" + h.substr(12, 4) + "-" + h.substr(16, 4) + "-" + h.substr(20));
+  return call.text(h.substr(0, 8) + "-" + h.substr(8, 4) + "-" + h.substr(12, 4) + "-" + h.substr(16, 4) + "-" +
+                   h.substr(20));
 }
 
 constexpr Function table[] = {
@@ -86,6 +100,8 @@ constexpr Function table[] = {
 
 }  // namespace
 
-std::span<const Function> hash_functions() { return table; }
+std::span<const Function> hash_functions() {
+  return table;
+}
 
 }  // namespace analyzer::frontends::terraform

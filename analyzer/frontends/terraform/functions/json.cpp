@@ -19,7 +19,8 @@ using value::Store;
 using value::Value;
 using Args = std::span<const Value>;
 
-// --- Writing ------------------------------------------------------------------------------------------------------------
+// --- Writing
+// ------------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -28,16 +29,36 @@ void append_escaped(std::string& out, std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     auto c = static_cast<unsigned char>(text[i]);
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
-      case '\b': out += "\\b"; break;
-      case '\f': out += "\\f"; break;
-      case '<': out += "\\u003c"; break;
-      case '>': out += "\\u003e"; break;
-      case '&': out += "\\u0026"; break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
+      case '<':
+        out += "\\u003c";
+        break;
+      case '>':
+        out += "\\u003e";
+        break;
+      case '&':
+        out += "\\u0026";
+        break;
       default:
         if (c < 0x20) {
           out += fmt::format("\\u{:04x}", c);
@@ -59,14 +80,20 @@ class Writer {
   void write(Value v) {
     switch (v.kind()) {
       case value::Kind::removed:
-      case value::Kind::null: run_ += "null"; break;
-      case value::Kind::boolean: run_ += v.boolean() ? "true" : "false"; break;
+      case value::Kind::null:
+        run_ += "null";
+        break;
+      case value::Kind::boolean:
+        run_ += v.boolean() ? "true" : "false";
+        break;
       case value::Kind::number: {
         std::optional<Number> n = Number::parse(v.number_text());
         run_ += n ? n->text() : std::string(v.number_text());
         break;
       }
-      case value::Kind::string: write_string(v); break;
+      case value::Kind::string:
+        write_string(v);
+        break;
       case value::Kind::list: {
         if (is_open(v)) return hole(v);
         run_ += '[';
@@ -94,8 +121,12 @@ class Writer {
         run_ += '}';
         break;
       }
-      case value::Kind::choice: hole(v); break;
-      case value::Kind::unknown: write_unknown(v); break;
+      case value::Kind::choice:
+        hole(v);
+        break;
+      case value::Kind::unknown:
+        write_unknown(v);
+        break;
     }
   }
 
@@ -118,8 +149,10 @@ class Writer {
   void write_string(Value v) {
     run_ += '"';
     for (const value::Piece& p : v.pieces()) {
-      if (p.known()) append_escaped(run_, p.text);
-      else piece(store_->unknown(p.term).at(p.where));
+      if (p.known())
+        append_escaped(run_, p.text);
+      else
+        piece(store_->unknown(p.term).at(p.where));
     }
     run_ += '"';
   }
@@ -133,8 +166,11 @@ class Writer {
         run_ += '"';
         break;
       case value::Type::number:
-      case value::Type::boolean: piece(v); break;
-      default: hole(v);
+      case value::Type::boolean:
+        piece(v);
+        break;
+      default:
+        hole(v);
     }
   }
 
@@ -146,7 +182,8 @@ class Writer {
 
   void hole(Value v) {
     if (!store_) return;
-    piece(store_->unknown(value::Op::call, "tf.jsonencode", {v}, {.type = value::Type::string, .says = "`jsonencode(…)`", .declared = v.where}));
+    piece(store_->unknown(value::Op::call, "tf.jsonencode", {v},
+                          {.type = value::Type::string, .says = "`jsonencode(…)`", .declared = v.where}));
   }
 
   void flush() {
@@ -179,7 +216,8 @@ std::string json_string(std::string_view text) {
   return out + "\"";
 }
 
-// --- Reading ------------------------------------------------------------------------------------------------------------
+// --- Reading
+// ------------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -209,10 +247,18 @@ Value value_of_tree(Store& store, const syntax::Node& node, source::FileId file)
   switch (node.kind) {
     case syntax::NodeKind::scalar:
       switch (node.type) {
-        case syntax::ScalarType::text: return store.string(normalized(node.text)).at(where);
-        case syntax::ScalarType::null: return store.null().at(where);
-        case syntax::ScalarType::boolean: return store.boolean(node.text == "true" || node.text == "True" || node.text == "TRUE" || node.text == "yes" || node.text == "Yes" || node.text == "YES" || node.text == "on" || node.text == "On" || node.text == "ON" || node.text == "y" || node.text == "Y").at(where);
-        case syntax::ScalarType::integer: return integer_of(store, node.text).at(where);
+        case syntax::ScalarType::text:
+          return store.string(normalized(node.text)).at(where);
+        case syntax::ScalarType::null:
+          return store.null().at(where);
+        case syntax::ScalarType::boolean:
+          return store
+              .boolean(node.text == "true" || node.text == "True" || node.text == "TRUE" || node.text == "yes" ||
+                       node.text == "Yes" || node.text == "YES" || node.text == "on" || node.text == "On" ||
+                       node.text == "ON" || node.text == "y" || node.text == "Y")
+              .at(where);
+        case syntax::ScalarType::integer:
+          return integer_of(store, node.text).at(where);
         case syntax::ScalarType::real: {
           std::optional<Number> n = Number::parse(node.text);
           return (n ? store.number(n->text()) : store.string(node.text)).at(where);
@@ -261,7 +307,8 @@ Value jsondecode(const Call& call, Args a) {
   diagnostics::CollectingSink sink;
   syntax::DataTree tree = syntax::json::parse(file, sink);
   for (const diagnostics::Diagnostic& d : sink.diagnostics)
-    if (d.severity == diagnostics::Severity::error && d.message.find("duplicate") == std::string::npos) return call.error(d.message);
+    if (d.severity == diagnostics::Severity::error && d.message.find("duplicate") == std::string::npos)
+      return call.error(d.message);
   if (!tree.complete || tree.documents.empty()) return call.error("the text is no JSON");
   return value_of_tree(store, *tree.documents[0], {});
 }
@@ -273,6 +320,8 @@ constexpr Function table[] = {
 
 }  // namespace
 
-std::span<const Function> json_functions() { return table; }
+std::span<const Function> json_functions() {
+  return table;
+}
 
 }  // namespace analyzer::frontends::terraform

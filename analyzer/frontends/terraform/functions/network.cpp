@@ -20,7 +20,7 @@ __extension__ using Bits = unsigned __int128;
 struct Prefix {
   Bits address = 0;  // in the low 32 or 128 bits, host bits cleared
   int length = 0;
-  int width = 32;    // 32 or 128
+  int width = 32;  // 32 or 128
 };
 
 Bits mask_of(int length, int width) {
@@ -34,7 +34,8 @@ std::optional<Bits> parse_v4(std::string_view t) {
   for (int i = 0; i < 4; ++i) {
     std::size_t end = 0;
     unsigned octet = 0;
-    while (end < t.size() && t[end] >= '0' && t[end] <= '9' && end < 4) octet = octet * 10 + static_cast<unsigned>(t[end++] - '0');
+    while (end < t.size() && t[end] >= '0' && t[end] <= '9' && end < 4)
+      octet = octet * 10 + static_cast<unsigned>(t[end++] - '0');
     // Leading zeros are decimal here, as Terraform kept them when Go began to refuse them.
     if (end == 0 || octet > 255) return std::nullopt;
     address = address << 8 | octet;
@@ -69,7 +70,8 @@ std::optional<Bits> parse_v6(std::string_view t) {
     }
     unsigned value = 0;
     auto [stop, error] = std::from_chars(group.data(), group.data() + group.size(), value, 16);
-    if (group.empty() || group.size() > 4 || error != std::errc{} || stop != group.data() + group.size()) return std::nullopt;
+    if (group.empty() || group.size() > 4 || error != std::errc{} || stop != group.data() + group.size())
+      return std::nullopt;
     groups[static_cast<std::size_t>(count++)] = value;
     t.remove_prefix(group.size());
     if (t.empty()) break;
@@ -100,13 +102,18 @@ std::optional<Prefix> parse_prefix(std::string_view t) {
   p.width = host.find(':') == std::string_view::npos ? 32 : 128;
   std::optional<Bits> address = p.width == 32 ? parse_v4(host) : parse_v6(host);
   auto [stop, error] = std::from_chars(length.data(), length.data() + length.size(), p.length);
-  if (!address || length.empty() || error != std::errc{} || stop != length.data() + length.size() || p.length < 0 || p.length > p.width) return std::nullopt;
+  if (!address || length.empty() || error != std::errc{} || stop != length.data() + length.size() || p.length < 0 ||
+      p.length > p.width)
+    return std::nullopt;
   p.address = *address & mask_of(p.length, p.width);
   return p;
 }
 
 std::string address_text(Bits address, int width) {
-  if (width == 32) return fmt::format("{}.{}.{}.{}", static_cast<unsigned>(address >> 24 & 255), static_cast<unsigned>(address >> 16 & 255), static_cast<unsigned>(address >> 8 & 255), static_cast<unsigned>(address & 255));
+  if (width == 32)
+    return fmt::format("{}.{}.{}.{}", static_cast<unsigned>(address >> 24 & 255),
+                       static_cast<unsigned>(address >> 16 & 255), static_cast<unsigned>(address >> 8 & 255),
+                       static_cast<unsigned>(address & 255));
   std::array<unsigned, 8> groups{};
   for (std::size_t i = 0; i < 8; ++i) groups[i] = static_cast<unsigned>(address >> (112 - 16 * i) & 0xffff);
   std::size_t best = 8, best_size = 1;  // a single zero group stays
@@ -151,7 +158,9 @@ std::optional<Whole> whole(Value v) {
   return w;
 }
 
-Value no_prefix(const Call& call, Value v) { return call.error("`" + std::string(v.text()) + "` is no CIDR prefix"); }
+Value no_prefix(const Call& call, Value v) {
+  return call.error("`" + std::string(v.text()) + "` is no CIDR prefix");
+}
 
 Value cidrhost(const Call& call, Args a) {
   std::optional<Prefix> p = parse_prefix(a[0].text());
@@ -162,7 +171,8 @@ Value cidrhost(const Call& call, Args a) {
   Bits highest = bits == 128 ? ~Bits(0) : (Bits(1) << bits) - 1;
   Bits number = host->magnitude;
   if (host->negative) {
-    if (host->magnitude == 0 || host->magnitude - 1 > highest) return call.error(fmt::format("a prefix of {} does not accommodate that host", p->length));
+    if (host->magnitude == 0 || host->magnitude - 1 > highest)
+      return call.error(fmt::format("a prefix of {} does not accommodate that host", p->length));
     number = highest - (host->magnitude - 1);
   }
   if (number > highest) return call.error(fmt::format("a prefix of {} does not accommodate that host", p->length));
@@ -180,8 +190,11 @@ Value cidrsubnet(const Call& call, Args a) {
   std::optional<Prefix> p = parse_prefix(a[0].text());
   if (!p) return no_prefix(call, a[0]);
   std::optional<Whole> new_bits = whole(a[1]), number = whole(a[2]);
-  if (!new_bits || !number || new_bits->negative) return call.error("new bits and network number must be whole numbers");
-  if (new_bits->magnitude > static_cast<unsigned>(p->width - p->length)) return call.error(fmt::format("not enough remaining address space for a subnet with a prefix of {} bits after {}", static_cast<int>(new_bits->magnitude) + p->length, p->length));
+  if (!new_bits || !number || new_bits->negative)
+    return call.error("new bits and network number must be whole numbers");
+  if (new_bits->magnitude > static_cast<unsigned>(p->width - p->length))
+    return call.error(fmt::format("not enough remaining address space for a subnet with a prefix of {} bits after {}",
+                                  static_cast<int>(new_bits->magnitude) + p->length, p->length));
   int length = p->length + static_cast<int>(new_bits->magnitude);
   int extra = static_cast<int>(new_bits->magnitude);
   Bits highest = extra == 128 ? ~Bits(0) : (Bits(1) << extra) - 1;
@@ -190,7 +203,8 @@ Value cidrsubnet(const Call& call, Args a) {
     if (n == 0 || n - 1 > highest) return call.error("the prefix does not accommodate that subnet number");
     n = highest - (n - 1);
   }
-  if (n > highest) return call.error(fmt::format("a prefix extension of {} does not accommodate that subnet number", extra));
+  if (n > highest)
+    return call.error(fmt::format("a prefix extension of {} does not accommodate that subnet number", extra));
   Bits shifted = p->width - length >= 128 ? 0 : n << (p->width - length);
   return call.text(fmt::format("{}/{}", address_text(p->address | shifted, p->width), length));
 }
@@ -207,10 +221,12 @@ Value cidrsubnets(const Call& call, Args a) {
     if (!bits || bits->negative || bits->magnitude < 1) return call.error("must extend the prefix by at least one bit");
     if (bits->magnitude > 32) return call.error("may not extend the prefix by more than 32 bits");
     int length = p->length + static_cast<int>(bits->magnitude);
-    if (length > p->width) return call.error(fmt::format("would extend the prefix to {} bits, which is too long", length));
+    if (length > p->width)
+      return call.error(fmt::format("would extend the prefix to {} bits, which is too long", length));
     Bits size = p->width - length >= 128 ? 0 : Bits(1) << (p->width - length);
     Bits start = (next + size - 1) & ~(size - 1);  // at its own alignment
-    if (full || start < next || start > last || last - start < size - 1) return call.error("not enough remaining address space for the subnets");
+    if (full || start < next || start > last || last - start < size - 1)
+      return call.error("not enough remaining address space for the subnets");
     subnets.push_back({call.text(fmt::format("{}/{}", address_text(start, p->width), length))});
     next = start + size;
     full = next == 0 || start + (size - 1) == last;
@@ -227,6 +243,8 @@ constexpr Function table[] = {
 
 }  // namespace
 
-std::span<const Function> network_functions() { return table; }
+std::span<const Function> network_functions() {
+  return table;
+}
 
 }  // namespace analyzer::frontends::terraform

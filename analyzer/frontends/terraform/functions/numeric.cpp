@@ -13,8 +13,12 @@ using Args = std::span<const Value>;
 
 namespace {
 
-Number number(Value v) { return *Number::parse(v.number_text()); }
-Value give(const Call& call, const Number& n) { return call.store.number(n.text()); }
+Number number(Value v) {
+  return *Number::parse(v.number_text());
+}
+Value give(const Call& call, const Number& n) {
+  return call.store.number(n.text());
+}
 
 // Terraform computes these two with doubles, and prints a double by its own shortest form.
 Value give_double(const Call& call, double d) {
@@ -29,11 +33,21 @@ Value absolute(const Call& call, Args a) {
   Number n = number(a[0]);
   return give(call, n.sign() < 0 ? -n : n);
 }
-Value ceiling(const Call& call, Args a) { return give(call, number(a[0]).ceil()); }
-Value floor_of(const Call& call, Args a) { return give(call, number(a[0]).floor()); }
-Value logarithm(const Call& call, Args a) { return give_double(call, std::log(number(a[0]).real()) / std::log(number(a[1]).real())); }
-Value power(const Call& call, Args a) { return give_double(call, std::pow(number(a[0]).real(), number(a[1]).real())); }
-Value signum(const Call& call, Args a) { return call.store.integer(number(a[0]).sign()); }
+Value ceiling(const Call& call, Args a) {
+  return give(call, number(a[0]).ceil());
+}
+Value floor_of(const Call& call, Args a) {
+  return give(call, number(a[0]).floor());
+}
+Value logarithm(const Call& call, Args a) {
+  return give_double(call, std::log(number(a[0]).real()) / std::log(number(a[1]).real()));
+}
+Value power(const Call& call, Args a) {
+  return give_double(call, std::pow(number(a[0]).real(), number(a[1]).real()));
+}
+Value signum(const Call& call, Args a) {
+  return call.store.integer(number(a[0]).sign());
+}
 
 Value extreme(const Call& call, Args a, int wanted) {
   if (a.empty()) return call.error("at least one number is needed");
@@ -42,8 +56,12 @@ Value extreme(const Call& call, Args a, int wanted) {
     if (number(v).compare(number(best)) == wanted) best = v;
   return give(call, number(best));
 }
-Value max_of(const Call& call, Args a) { return extreme(call, a, 1); }
-Value min_of(const Call& call, Args a) { return extreme(call, a, -1); }
+Value max_of(const Call& call, Args a) {
+  return extreme(call, a, 1);
+}
+Value min_of(const Call& call, Args a) {
+  return extreme(call, a, -1);
+}
 
 Value parseint(const Call& call, Args a) {
   if (!a[0].is_string()) return call.error("the first argument must be a string");
@@ -60,8 +78,10 @@ Value sum(const Call& call, Args a) {
   Number total;
   for (const Element& e : a[0].elements()) {
     std::optional<Number> n;
-    if (e.value.is(value::Kind::number)) n = number(e.value);
-    else if (e.value.is_known_string()) n = Number::parse(e.value.text());
+    if (e.value.is(value::Kind::number))
+      n = number(e.value);
+    else if (e.value.is_known_string())
+      n = Number::parse(e.value.text());
     if (!n) return call.error("a list, set or tuple of numbers is needed");
     total = total + *n;
   }
@@ -76,11 +96,14 @@ Value range(const Call& call, Args a) {
     limit = number(a[1]);
   }
   bool down = limit.compare(start) < 0;
-  if (a.size() == 3) step = number(a[2]);
-  else if (down) step = Number(-1);
+  if (a.size() == 3)
+    step = number(a[2]);
+  else if (down)
+    step = Number(-1);
   if (step.sign() == 0) return call.error("the step must not be zero");
   if (down && step.sign() > 0) return call.error("the limit is below the start, so the step must be negative");
-  if (!down && step.sign() < 0 && limit.compare(start) > 0) return call.error("the limit is above the start, so the step must be positive");
+  if (!down && step.sign() < 0 && limit.compare(start) > 0)
+    return call.error("the limit is above the start, so the step must be positive");
   std::vector<Element> elements;
   for (Number n = start; down ? n.compare(limit) > 0 : n.compare(limit) < 0; n = n + step) {
     if (elements.size() >= 1024) return call.error("gives more than 1024 numbers");  // Terraform's own limit
@@ -105,6 +128,8 @@ constexpr Function table[] = {
 
 }  // namespace
 
-std::span<const Function> numeric_functions() { return table; }
+std::span<const Function> numeric_functions() {
+  return table;
+}
 
 }  // namespace analyzer::frontends::terraform

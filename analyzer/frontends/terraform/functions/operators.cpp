@@ -1,5 +1,5 @@
-// Terraform's operators as rows like those of functions, so that choices and unknowns are handled alike. Equality and the
-// logical operators are not here: they are guards.
+// Terraform's operators as rows like those of functions, so that choices and unknowns are handled alike. Equality and
+// the logical operators are not here: they are guards.
 #include "frontends/terraform/functions/call.h"
 #include "frontends/terraform/number.h"
 
@@ -10,8 +10,12 @@ using Args = std::span<const Value>;
 
 namespace {
 
-Number number(Value v) { return *Number::parse(v.number_text()); }
-Value give(const Call& call, const Number& n) { return call.store.number(n.text()); }
+Number number(Value v) {
+  return *Number::parse(v.number_text());
+}
+Value give(const Call& call, const Number& n) {
+  return call.store.number(n.text());
+}
 
 Value add(const Call& call, Args a) {
   if (a[0].is_integer() && a[1].is_integer()) {
@@ -20,8 +24,12 @@ Value add(const Call& call, Args a) {
   }
   return give(call, number(a[0]) + number(a[1]));
 }
-Value subtract(const Call& call, Args a) { return give(call, number(a[0]) - number(a[1])); }
-Value multiply(const Call& call, Args a) { return give(call, number(a[0]) * number(a[1])); }
+Value subtract(const Call& call, Args a) {
+  return give(call, number(a[0]) - number(a[1]));
+}
+Value multiply(const Call& call, Args a) {
+  return give(call, number(a[0]) * number(a[1]));
+}
 Value divide(const Call& call, Args a) {
   std::optional<Number> n = number(a[0]).divided_by(number(a[1]));
   // Terraform goes on with an infinity, which only a comparison shows; here it is not known.
@@ -31,11 +39,21 @@ Value modulo(const Call& call, Args a) {
   std::optional<Number> n = number(a[0]).modulo(number(a[1]));
   return n ? give(call, *n) : a[0];  // so does Terraform
 }
-Value negate(const Call& call, Args a) { return give(call, -number(a[0])); }
-Value less(const Call& call, Args a) { return call.store.boolean(number(a[0]).compare(number(a[1])) < 0); }
-Value less_equal(const Call& call, Args a) { return call.store.boolean(number(a[0]).compare(number(a[1])) <= 0); }
-Value greater(const Call& call, Args a) { return call.store.boolean(number(a[0]).compare(number(a[1])) > 0); }
-Value greater_equal(const Call& call, Args a) { return call.store.boolean(number(a[0]).compare(number(a[1])) >= 0); }
+Value negate(const Call& call, Args a) {
+  return give(call, -number(a[0]));
+}
+Value less(const Call& call, Args a) {
+  return call.store.boolean(number(a[0]).compare(number(a[1])) < 0);
+}
+Value less_equal(const Call& call, Args a) {
+  return call.store.boolean(number(a[0]).compare(number(a[1])) <= 0);
+}
+Value greater(const Call& call, Args a) {
+  return call.store.boolean(number(a[0]).compare(number(a[1])) > 0);
+}
+Value greater_equal(const Call& call, Args a) {
+  return call.store.boolean(number(a[0]).compare(number(a[1])) >= 0);
+}
 
 constexpr std::string_view two = "left:number right:number";
 
@@ -54,6 +72,8 @@ constexpr Function table[] = {
 
 }  // namespace
 
-std::span<const Function> operator_functions() { return table; }
+std::span<const Function> operator_functions() {
+  return table;
+}
 
 }  // namespace analyzer::frontends::terraform

@@ -14,7 +14,9 @@ using Args = std::span<const Value>;
 
 namespace {
 
-re2::StringPiece piece(std::string_view t) { return {t.data(), t.size()}; }
+re2::StringPiece piece(std::string_view t) {
+  return {t.data(), t.size()};
+}
 
 std::unique_ptr<re2::RE2> compile(std::string_view pattern) {
   re2::RE2::Options options(re2::RE2::Quiet);
@@ -22,11 +24,15 @@ std::unique_ptr<re2::RE2> compile(std::string_view pattern) {
   return std::make_unique<re2::RE2>(piece(pattern), options);
 }
 
-std::string fault_of(const re2::RE2& expression) { return "`" + expression.pattern() + "` is no regular expression: " + expression.error(); }
+std::string fault_of(const re2::RE2& expression) {
+  return "`" + expression.pattern() + "` is no regular expression: " + expression.error();
+}
 
 // Without groups the match; with unnamed ones a list, with named ones a map.
 Value captured(const Call& call, const re2::RE2& expression, const std::vector<re2::StringPiece>& groups) {
-  auto text_of = [&](const re2::StringPiece& g) { return g.data() ? call.text({g.data(), g.size()}) : call.store.null(); };
+  auto text_of = [&](const re2::StringPiece& g) {
+    return g.data() ? call.text({g.data(), g.size()}) : call.store.null();
+  };
   if (groups.size() == 1) return text_of(groups[0]);
   const std::map<int, std::string>& names = expression.CapturingGroupNames();
   if (names.empty()) {
@@ -35,7 +41,8 @@ Value captured(const Call& call, const re2::RE2& expression, const std::vector<r
     return call.store.list(list, value::Shape::tuple);
   }
   std::vector<Entry> entries;
-  for (const auto& [index, name] : names) entries.push_back({call.store.keep(name), text_of(groups[static_cast<std::size_t>(index)])});
+  for (const auto& [index, name] : names)
+    entries.push_back({call.store.keep(name), text_of(groups[static_cast<std::size_t>(index)])});
   return call.store.object(entries, value::Shape::object);
 }
 
@@ -62,7 +69,8 @@ void each_match(const re2::RE2& expression, std::string_view t, F&& f) {
   std::size_t at = 0;
   std::size_t last_end = std::string_view::npos;
   while (at <= t.size()) {
-    if (!expression.Match(piece(t), at, t.size(), re2::RE2::UNANCHORED, groups.data(), static_cast<int>(groups.size()))) break;
+    if (!expression.Match(piece(t), at, t.size(), re2::RE2::UNANCHORED, groups.data(), static_cast<int>(groups.size())))
+      break;
     auto begin = static_cast<std::size_t>(groups[0].data() - t.data());
     std::size_t end = begin + groups[0].size();
     if (!(groups[0].empty() && begin == last_end)) f(begin, end, groups);
@@ -81,14 +89,19 @@ Value regexall(const Call& call, Args a) {
   if (!expression->ok()) return call.error(fault_of(*expression));
   if (mixes_names(*expression)) return call.error("a pattern names all its groups or none");
   std::vector<Element> all;
-  each_match(*expression, a[1].text(), [&](std::size_t, std::size_t, const std::vector<re2::StringPiece>& groups) { all.push_back({captured(call, *expression, groups)}); });
+  each_match(*expression, a[1].text(), [&](std::size_t, std::size_t, const std::vector<re2::StringPiece>& groups) {
+    all.push_back({captured(call, *expression, groups)});
+  });
   return call.store.list(all, value::Shape::list);
 }
 
-bool is_word(char c) { return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_word(char c) {
+  return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 // `$1`, `$name` (as long as it goes), `${name}`, `$$`.
-void expand(std::string& out, std::string_view replacement, const re2::RE2& expression, const std::vector<re2::StringPiece>& groups) {
+void expand(std::string& out, std::string_view replacement, const re2::RE2& expression,
+            const std::vector<re2::StringPiece>& groups) {
   for (std::size_t i = 0; i < replacement.size(); ++i) {
     if (replacement[i] != '$') {
       out += replacement[i];
@@ -159,6 +172,8 @@ constexpr Function table[] = {
 
 }  // namespace
 
-std::span<const Function> pattern_functions() { return table; }
+std::span<const Function> pattern_functions() {
+  return table;
+}
 
 }  // namespace analyzer::frontends::terraform

@@ -12,8 +12,13 @@ namespace {
 
 Value arn_parse(const Call& call, Args a) {
   std::optional<Arn> arn = split_arn(call.store, a[0]);
-  if (!arn) return a[0].is_known_string() ? call.error("`" + std::string(a[0].text()) + "` is no ARN") : call.unknown(a);
-  Entry entries[] = {{"account_id", arn->account}, {"partition", arn->partition}, {"region", arn->region}, {"resource", arn->resource}, {"service", arn->service}};
+  if (!arn)
+    return a[0].is_known_string() ? call.error("`" + std::string(a[0].text()) + "` is no ARN") : call.unknown(a);
+  Entry entries[] = {{"account_id", arn->account},
+                     {"partition", arn->partition},
+                     {"region", arn->region},
+                     {"resource", arn->resource},
+                     {"service", arn->service}};
   return call.store.object(entries, value::Shape::object);
 }
 
@@ -31,13 +36,16 @@ Value trim_iam_role_path(const Call& call, Args a) {
 }
 
 constexpr Function table[] = {
-    {"provider::aws::arn_build", "partition:string service:string region:string account_id:string resource:string", value::Type::string, Needs::shape, arn_build},
+    {"provider::aws::arn_build", "partition:string service:string region:string account_id:string resource:string",
+     value::Type::string, Needs::shape, arn_build},
     {"provider::aws::arn_parse", "arn:string", value::Type::object, Needs::shape, arn_parse},
     {"provider::aws::trim_iam_role_path", "arn:string", value::Type::string, Needs::all, trim_iam_role_path},
 };
 
 }  // namespace
 
-std::span<const Function> provider_functions() { return table; }
+std::span<const Function> provider_functions() {
+  return table;
+}
 
 }  // namespace analyzer::frontends::terraform

@@ -67,7 +67,8 @@ Value setunion(const Call& call, Args a) {
 
 Guard member(const Call& call, Value set, Value v) {
   Guard found = Guard::never();
-  for (const Element& e : set.elements()) found = call.store.either(found, call.store.both(e.guard, call.store.equal(e.value, v)));
+  for (const Element& e : set.elements())
+    found = call.store.either(found, call.store.both(e.guard, call.store.equal(e.value, v)));
   return found;
 }
 
@@ -86,7 +87,8 @@ Value setintersection(const Call& call, Args a) {
 Value setsubtract(const Call& call, Args a) {
   if (!a[0].is_list() || !a[1].is_list() || a[1].open()) return call.unknown(a);
   std::vector<Element> kept;
-  for (const Element& e : a[0].elements()) kept.push_back({e.value, call.store.both(e.guard, call.store.negate(member(call, a[1], e.value)))});
+  for (const Element& e : a[0].elements())
+    kept.push_back({e.value, call.store.both(e.guard, call.store.negate(member(call, a[1], e.value)))});
   std::erase_if(kept, [](const Element& e) { return e.guard.is_never(); });
   return make_set(call.store, std::move(kept), a[0].open(), a[0].rest());
 }
@@ -100,6 +102,8 @@ constexpr Function table[] = {
 
 }  // namespace
 
-std::span<const Function> set_functions() { return table; }
+std::span<const Function> set_functions() {
+  return table;
+}
 
 }  // namespace analyzer::frontends::terraform

@@ -66,25 +66,30 @@ std::vector<Parameter> read_signature(std::string_view signature) {
 const std::map<std::string_view, Row>& table() {
   static const std::map<std::string_view, Row> rows = [] {
     std::map<std::string_view, Row> made;
-    for (auto family : {numeric_functions, string_functions, pattern_functions, format_functions, collection_functions, set_functions,
-                        encoding_functions, json_functions, yaml_functions, filesystem_functions, date_functions, hash_functions,
-                        network_functions, conversion_functions, provider_functions, operator_functions})
+    for (auto family :
+         {numeric_functions, string_functions, pattern_functions, format_functions, collection_functions, set_functions,
+          encoding_functions, json_functions, yaml_functions, filesystem_functions, date_functions, hash_functions,
+          network_functions, conversion_functions, provider_functions, operator_functions})
       for (const Function& f : family()) made[f.name] = {&f, read_signature(f.signature)};
     return made;
   }();
   return rows;
 }
 
-bool is_function_name(std::string_view name) { return name != "negation" && name[0] >= 'a' && name[0] <= 'z'; }
+bool is_function_name(std::string_view name) {
+  return name != "negation" && name[0] >= 'a' && name[0] <= 'z';
+}
 
 constexpr std::size_t max_guarded = 3, max_ways = 8;
 constexpr int max_depth = 8;  // of choices in arguments taken apart one after the other
 
-Value call_row(Store& store, const Row& row, std::vector<Value> args, source::Location where, FunctionHost* host, int depth);
+Value call_row(Store& store, const Row& row, std::vector<Value> args, source::Location where, FunctionHost* host,
+               int depth);
 
 // The call for every alternative of argument `at`.
 Value for_each_alternative(Store& store, const Row& row, const std::vector<Value>& args, std::size_t at,
-                           std::span<const Alternative> alternatives, source::Location where, FunctionHost* host, int depth) {
+                           std::span<const Alternative> alternatives, source::Location where, FunctionHost* host,
+                           int depth) {
   std::vector<Alternative> results;
   for (const Alternative& a : alternatives) {
     std::vector<Value> chosen = args;
@@ -95,7 +100,8 @@ Value for_each_alternative(Store& store, const Row& row, const std::vector<Value
   return store.choice(results);
 }
 
-Value call_row(Store& store, const Row& row, std::vector<Value> args, source::Location where, FunctionHost* host, int depth) {
+Value call_row(Store& store, const Row& row, std::vector<Value> args, source::Location where, FunctionHost* host,
+               int depth) {
   const Function& function = *row.function;
   Call call{store, function, where, host};
   bool sensitive = false;
@@ -132,7 +138,8 @@ Value call_row(Store& store, const Row& row, std::vector<Value> args, source::Lo
         std::size_t guarded = 0;
         for (const value::Element& e : args[i].elements()) guarded += !e.guard.is_always();
         if (!deep && guarded > max_guarded) return marked(call.unknown(args));
-        std::optional<std::vector<Alternative>> alternatives = alternatives_of(store, args[i], max_ways, deep ? Depth::deep : Depth::shallow);
+        std::optional<std::vector<Alternative>> alternatives =
+            alternatives_of(store, args[i], max_ways, deep ? Depth::deep : Depth::shallow);
         if (!alternatives || depth >= max_depth) return marked(call.unknown(args));
         return marked(for_each_alternative(store, row, args, i, *alternatives, where, host, depth));
       }
@@ -144,7 +151,9 @@ Value call_row(Store& store, const Row& row, std::vector<Value> args, source::Lo
 
 }  // namespace
 
-Value Call::error(std::string_view message) const { return store.invalid(fmt::format("`{}`: {}", function.name, message), where); }
+Value Call::error(std::string_view message) const {
+  return store.invalid(fmt::format("`{}`: {}", function.name, message), where);
+}
 
 namespace {
 std::string says_of(std::string_view name) {
@@ -153,8 +162,9 @@ std::string says_of(std::string_view name) {
 }  // namespace
 
 Value Call::unknown(std::span<const Value> args) const {
-  return store.unknown(value::Op::call, fmt::format("tf.{}", function.name), args,
-                       {.type = function.returns, .input = only_inputs(store, args), .says = says_of(function.name), .declared = where});
+  return store.unknown(
+      value::Op::call, fmt::format("tf.{}", function.name), args,
+      {.type = function.returns, .input = only_inputs(store, args), .says = says_of(function.name), .declared = where});
 }
 
 const Function* find_function(std::string_view name) {
@@ -178,14 +188,17 @@ std::vector<std::string_view> function_names() {
   return names;
 }
 
-Value call_function(Store& store, const Function& function, std::span<const Value> args, source::Location where, FunctionHost* host) {
+Value call_function(Store& store, const Function& function, std::span<const Value> args, source::Location where,
+                    FunctionHost* host) {
   const Row& row = table().at(function.name);
   Call call{store, function, where, host};
   bool repeated = !row.parameters.empty() && row.parameters.back().repeated;
   std::size_t least = row.parameters.size() - (repeated ? 1 : 0);
   if (args.size() < least)
-    return call.error(fmt::format("{}{} argument{} needed, argument `{}` is missing", repeated ? "at least " : "", least, least == 1 ? " is" : "s are", row.parameters[args.size()].name));
-  if (!repeated && args.size() > least) return call.error(fmt::format("takes {} argument{}, not {}", least, least == 1 ? "" : "s", args.size()));
+    return call.error(fmt::format("{}{} argument{} needed, argument `{}` is missing", repeated ? "at least " : "",
+                                  least, least == 1 ? " is" : "s are", row.parameters[args.size()].name));
+  if (!repeated && args.size() > least)
+    return call.error(fmt::format("takes {} argument{}, not {}", least, least == 1 ? "" : "s", args.size()));
   Value result = call_row(store, row, std::vector<Value>(args.begin(), args.end()), where, host, 0);
   if (!result.where.file.valid()) result.where = where;
   return result;

@@ -33,7 +33,8 @@ Value contains_text(const Call& call, Args a) {
 }
 
 Value indent(const Call& call, Args a) {
-  if (!a[0].is_integer() || a[0].integer() < 0 || a[0].integer() > 1000) return call.error("the number of spaces must be a whole number up to 1000");
+  if (!a[0].is_integer() || a[0].integer() < 0 || a[0].integer() > 1000)
+    return call.error("the number of spaces must be a whole number up to 1000");
   std::string pad(static_cast<std::size_t>(a[0].integer()), ' ');
   std::string result;
   for (char c : a[1].text()) {
@@ -60,9 +61,15 @@ Value join(const Call& call, Args a) {
   return join_text(call.store, parts);
 }
 
-Value lower_case(const Call& call, Args a) { return call.text(lower(a[0].text())); }
-Value upper_case(const Call& call, Args a) { return call.text(upper(a[0].text())); }
-Value title_case(const Call& call, Args a) { return call.text(title(a[0].text())); }
+Value lower_case(const Call& call, Args a) {
+  return call.text(lower(a[0].text()));
+}
+Value upper_case(const Call& call, Args a) {
+  return call.text(upper(a[0].text()));
+}
+Value title_case(const Call& call, Args a) {
+  return call.text(title(a[0].text()));
+}
 
 Value split(const Call& call, Args a) {
   std::string_view separator = a[0].text(), t = a[1].text();
@@ -83,8 +90,10 @@ bool is_plain_word(const value::Store& store, value::TermId term) {
     case value::Op::account:
     case value::Op::account_name:
     case value::Op::region:
-    case value::Op::partition: return true;
-    default: return false;
+    case value::Op::partition:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -92,7 +101,9 @@ Value split_pieces(const Call& call, Args a) {
   if (a[0].is_known_string() && a[1].is_known_string()) return split(call, a);
   if (!a[0].is_known_string() || !a[1].is_string() || a[0].text().empty()) return call.unknown(a);
   std::string_view separator = a[0].text();
-  bool punctuation = std::all_of(separator.begin(), separator.end(), [](char c) { return c == ':' || c == '/' || c == ',' || c == ' ' || c == ';' || c == '|'; });
+  bool punctuation = std::all_of(separator.begin(), separator.end(), [](char c) {
+    return c == ':' || c == '/' || c == ',' || c == ' ' || c == ';' || c == '|';
+  });
   std::vector<Element> parts;
   std::vector<Value> current;
   for (const value::Piece& p : a[1].pieces()) {
@@ -132,8 +143,12 @@ Value substring(const Call& call, Args a) {
   return call.text(result);
 }
 
-Value trim(const Call& call, Args a) { return call.text(trimmed(a[0].text(), a[1].text())); }
-Value trim_space(const Call& call, Args a) { return call.text(trimmed_space(a[0].text())); }
+Value trim(const Call& call, Args a) {
+  return call.text(trimmed(a[0].text(), a[1].text()));
+}
+Value trim_space(const Call& call, Args a) {
+  return call.text(trimmed_space(a[0].text()));
+}
 
 Value trim_prefix(const Call& call, Args a) {
   std::string_view t = a[0].text(), prefix = a[1].text();
@@ -172,6 +187,8 @@ constexpr Function table[] = {
 
 }  // namespace
 
-std::span<const Function> string_functions() { return table; }
+std::span<const Function> string_functions() {
+  return table;
+}
 
 }  // namespace analyzer::frontends::terraform

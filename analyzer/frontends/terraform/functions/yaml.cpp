@@ -24,18 +24,41 @@ std::string yaml_quoted(std::string_view text) {
   for (char raw : text) {
     auto c = static_cast<unsigned char>(raw);
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
-      case '\b': out += "\\b"; break;
-      case '\a': out += "\\a"; break;
-      case '\f': out += "\\f"; break;
-      case '\v': out += "\\v"; break;
-      case 0x1b: out += "\\e"; break;
-      case 0: out += "\\0"; break;
-      default: c < 0x20 || c == 0x7f ? out += fmt::format("\\x{:02X}", c) : out += raw;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\a':
+        out += "\\a";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
+      case '\v':
+        out += "\\v";
+        break;
+      case 0x1b:
+        out += "\\e";
+        break;
+      case 0:
+        out += "\\0";
+        break;
+      default:
+        c < 0x20 || c == 0x7f ? out += fmt::format("\\x{:02X}", c) : out += raw;
     }
   }
   return out + "\"";
@@ -43,15 +66,21 @@ std::string yaml_quoted(std::string_view text) {
 
 void write_scalar(std::string& out, Value v, int indent) {
   switch (v.kind()) {
-    case value::Kind::boolean: out += v.boolean() ? "true" : "false"; break;
-    case value::Kind::number: out += Number::parse(v.number_text())->text(); break;
+    case value::Kind::boolean:
+      out += v.boolean() ? "true" : "false";
+      break;
+    case value::Kind::number:
+      out += Number::parse(v.number_text())->text();
+      break;
     case value::Kind::string:
       if (v.text().find('\n') != std::string_view::npos) {
         std::string_view t = v.text();
         out += '|';
         if (t[0] == ' ' || t[0] == '\n') out += '2';
-        if (t.back() != '\n') out += '-';
-        else if (t.size() == 1 || t[t.size() - 2] == '\n') out += '+';
+        if (t.back() != '\n')
+          out += '-';
+        else if (t.size() == 1 || t[t.size() - 2] == '\n')
+          out += '+';
         std::string pad(static_cast<std::size_t>(indent), ' ');
         while (!t.empty()) {
           std::size_t end = t.find('\n');
@@ -64,7 +93,8 @@ void write_scalar(std::string& out, Value v, int indent) {
         out += yaml_quoted(v.text());
       }
       break;
-    default: out += "null";
+    default:
+      out += "null";
   }
   out += '\n';
 }
@@ -77,11 +107,16 @@ void write(std::string& out, Value v, int indent, bool after_dash) {
       if (!first || !after_dash) out += pad;
       first = false;
       out += "- ";
-      bool nested = (e.value.is_list() && !e.value.elements().empty()) || (e.value.is_object() && !e.value.entries().empty());
-      if (nested) write(out, e.value, indent + 2, true);
-      else if (e.value.is_list()) out += "[]\n";
-      else if (e.value.is_object()) out += "{}\n";
-      else write_scalar(out, e.value, indent + 2);
+      bool nested =
+          (e.value.is_list() && !e.value.elements().empty()) || (e.value.is_object() && !e.value.entries().empty());
+      if (nested)
+        write(out, e.value, indent + 2, true);
+      else if (e.value.is_list())
+        out += "[]\n";
+      else if (e.value.is_object())
+        out += "{}\n";
+      else
+        write_scalar(out, e.value, indent + 2);
     }
   } else {
     for (const Entry& e : sorted_entries(v)) {
@@ -172,12 +207,15 @@ Value value_of_yaml(value::Store& store, const syntax::Node& node) {
     return store.object(entries, value::Shape::object);
   }
   bool plain = node.style == syntax::ScalarStyle::plain && node.tag.empty();
-  if (plain && (node.type == syntax::ScalarType::text || node.type == syntax::ScalarType::integer || node.type == syntax::ScalarType::real))
+  if (plain && (node.type == syntax::ScalarType::text || node.type == syntax::ScalarType::integer ||
+                node.type == syntax::ScalarType::real))
     if (std::optional<Number> n = Number::parse(node.text)) return store.number(n->text());
   if (plain && is_date(node.text)) return store.string(std::string(node.text) + "T00:00:00Z");
   return value_of_tree(store, node, {});
 }
 
-std::span<const Function> yaml_functions() { return table; }
+std::span<const Function> yaml_functions() {
+  return table;
+}
 
 }  // namespace analyzer::frontends::terraform
