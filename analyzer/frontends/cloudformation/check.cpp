@@ -113,7 +113,8 @@ class Check {
 
   void resources() {
     const Node* section = tmpl_.root()->find("Resources");
-    if (section && !section->is_mapping() && !section->is_null())
+    // Where a syntax error cut the text off, that one message is enough.
+    if (section && !section->is_mapping() && !section->is_null() && tmpl_.complete())
       error("malformed-template", "`Resources` is no mapping from logical IDs to resources", tmpl_.place(*section));
     if (!tmpl_.resources()) return;
     for (const syntax::Entry& entry : tmpl_.resources()->entries) resource(entry);

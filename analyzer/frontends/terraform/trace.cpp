@@ -49,6 +49,10 @@ Spot find_spot(const Config& config, source::Location header, std::span<const st
       const hcl::Expr* e = a->attribute->value;
       for (std::size_t j = i + 1; j < steps.size(); ++j) {
         const hcl::Expr* inner = nullptr;
+        // What is encoded is as good as written: `input = jsonencode({…})`.
+        if (const auto* call = e->if_a<hcl::CallExpr>();
+            call && call->name == "jsonencode" && call->arguments.size() == 1)
+          e = call->arguments[0];
         if (const auto* object = e->if_a<hcl::ObjectExpr>()) {
           for (const hcl::ObjectItem& item : object->items) {
             std::string_view key = item.bare_name;
@@ -118,6 +122,7 @@ bool TerraformFrontend::trace_property(graph::Builder& builder, graph::ResourceK
   scope->trace_value(*spot.expr, spot.file, r->declaration, r->address, recorder);
   Value v = r->properties;
   for (std::size_t i = 0; i < spot.used && i < steps.size(); ++i) {
+    if (v.is_string()) v = v.document();
     if (v.is_list()) {
       std::optional<std::size_t> n = number_of(steps[i]);
       v = n && *n < v.elements().size() ? v.elements()[*n].value : Value{};
