@@ -186,12 +186,14 @@ Value Model::Impl::value_of_provided(const value::Term& term, std::string_view s
           !(secret && !c.arn.is_removed() && store.equal(name, c.arn).is_always()))
         continue;
       if (!same_scope(c, account, region)) continue;
-      Value v = store.resolve(c.attributes[static_cast<std::size_t>(at)].value);
+      // Not resolved yet: a reference that stays a reference shows which resource is meant.
+      Value v = c.attributes[static_cast<std::size_t>(at)].value;
       if (!key.is_removed() && !key.is_null()) {
         if (!key.is_known_string()) return {};
         Path path;
         path.steps.push_back({Step::Form::key, std::string(key.text()), 0});
-        v = read(store, v, path);
+        Value inside = read(store, v, path);
+        v = inside.is_removed() ? read(store, store.resolve(v), path) : inside;
       }
       if (v.is_removed() || v.is_null()) continue;
       Guard exists = Guard::never();

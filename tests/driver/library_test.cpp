@@ -149,13 +149,13 @@ TEST_CASE("both editions of the library get the same verdicts") {
     std::string rule, declaration, file, other, other_file, status, other_status;
   };
   std::vector<Case> cases;
-  for (std::string rule : {"cloudtrail-organization-trail-from-management", "cloudtrail-multi-region",
-                           "cloudtrail-logging-on", "cloudtrail-log-file-validation", "cloudtrail-kms-encrypted",
-                           "cloudtrail-kms-key-in-security-tooling", "cloudtrail-bucket-in-log-archive",
-                           "organization-delegated-admin-not-management", "organization-delegated-admins-aligned"})
+  for (std::string rule :
+       {"cloudtrail-organization-trail-from-management", "cloudtrail-multi-region", "cloudtrail-logging-on",
+        "cloudtrail-log-file-validation", "cloudtrail-kms-encrypted", "cloudtrail-kms-key-in-security-tooling",
+        "cloudtrail-bucket-in-log-archive", "organization-delegated-admin-not-management"})
     cases.push_back({rule, trail, "sra-cloudtrail-org.yaml", invoke, trail_file, "pass", "pass"});
   for (std::string rule : {"guardduty-delegated-admin", "guardduty-findings-exported-to-log-archive",
-                           "guardduty-findings-export-kms-encrypted"})
+                           "guardduty-findings-export-kms-encrypted", "organization-delegated-admins-aligned"})
     cases.push_back({rule, findings, "sra-guardduty-org-configuration.yaml", invoke, findings_file, "pass", "pass"});
   cases.push_back({"guardduty-organization-auto-enable", findings, "sra-guardduty-org-configuration.yaml", invoke,
                    findings_file, "fail", "fail"});
