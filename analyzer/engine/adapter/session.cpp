@@ -380,8 +380,10 @@ cel::Value Session::role(EvalContext& context, std::vector<value::Value> account
       same = false;
       std::vector<UnknownFact> who;
       const std::string name = account.is_removed() ? "an account that is not known" : plain_text(store(), account);
-      facts.push_back(facts_.words(
-          {fmt::format("the SRA role of account {}", name), "`accounts` in sra-lint.yaml", account.where}));
+      facts.push_back(
+          facts_.words({fmt::format("the SRA role of {}{}",
+                                    name.find_first_not_of("0123456789") == std::string::npos ? "account " : "", name),
+                        "`accounts` in sra-lint.yaml", account.where}));
     }
   }
   if (distinct.empty()) return unknown(context, {"the account that it lands in", "`paths` in sra-lint.yaml", {}});
