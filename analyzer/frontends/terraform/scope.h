@@ -13,7 +13,7 @@ namespace analyzer::frontends::terraform {
 
 // Shared by everything that one root evaluates, so that no input takes forever or overflows the stack.
 struct Budget {
-  static constexpr int max_depth = 1500;  // nested expressions, across locals, variables and modules
+  static constexpr int max_depth = 500;  // nested expressions, across locals, variables and modules
   static constexpr std::uint64_t max_steps = 1'000'000;
   int depth = 0;
   std::uint64_t steps = 0;
