@@ -421,11 +421,6 @@ class Runner {
     o.comments = &parts_;
     o.file = [this](source::FileId id) { return parts_.sources_->file(id); };
     engine::evaluate(parts_.pack_, *parts_.model_, o, outcome_.found);
-    if (!options_.focus.empty())
-      std::erase_if(outcome_.found.results, [&](const engine::Result& r) {
-        std::string path = parts_.sources_->path(r.location.file);
-        return std::ranges::none_of(options_.focus, [&](const std::string& f) { return f == path; });
-      });
   }
 
   void summarize() {

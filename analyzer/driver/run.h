@@ -19,7 +19,6 @@ struct Options {
   bool estate_complete = false;    // --estate
   graph::Assumptions assumptions;  // --assume
   std::optional<std::string> config_file;   // --config; else <root>/sra-lint.yaml where it exists
-  std::vector<std::string> focus;           // files: results outside of them are left out, the rest is context
   std::vector<std::string> rule_folders;    // --rules
   std::vector<std::string> only_rules;      // --rule ID, repeatable; empty: all
   std::optional<std::string> account_role;  // --account ROLE: results placed there only

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "frontends/cloudformation/dynamic_reference.h"
-#include "frontends/common/concat.h"
 
 namespace analyzer::frontends::cloudformation {
 
@@ -190,7 +189,7 @@ Value Evaluator::text(std::span<const TextPart> parts, source::Location where) {
   values.reserve(parts.size());
   for (const TextPart& part : parts)
     values.push_back(part.is_hole ? part.hole.at(part.where) : store().string(part.text).at(part.where));
-  Value made = resolve_references(concat_parts(store(), values).at(where));
+  Value made = resolve_references(store().concat(values).at(where));
   if (!may_be_json(parts) || !made.is_string()) return made;
   std::optional<Value> document = parse_json_text(store(), parts);
   return document ? store().encoded(made, *document) : made;

@@ -2,8 +2,6 @@
 
 #include <vector>
 
-#include "frontends/common/concat.h"
-
 namespace analyzer::frontends::cloudformation {
 
 namespace {
@@ -101,7 +99,7 @@ Value join_list(value::Store& store, Value list, std::string_view delimiter) {
       parts.push_back(e.value);
     }
   }
-  if (known) return concat_parts(store, parts);
+  if (known) return store.concat(parts);
   return store.unknown(Op::call, "Fn::Join", {store.string(delimiter), list},
                        {.type = value::Type::string, .says = "a joined list that only deployment shows"});
 }

@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "frontends/common/concat.h"
 #include "syntax/scalar_pieces.h"
 
 namespace analyzer::frontends {
@@ -256,7 +255,7 @@ class Reader {
     flush();
     source::Location where = place(begin, at_);
     ++at_;
-    return concat_parts(store_, pieces).at(where);
+    return store_.concat(pieces).at(where);
   }
 
   value::Store& store_;

@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "frontends/common/concat.h"
-
 namespace analyzer::frontends::manifests {
 
 using syntax::Node;
